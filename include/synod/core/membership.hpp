@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <initializer_list>
+#include <span>
+
+#include <synod/core/node.hpp>
+#include <synod/core/node_set.hpp>
+
+SYNOD_BEGIN_NAMESPACE
+
+/// The voters, sorted and without duplicates. A node's *index* is its place in this order: the same on every node,
+/// so that quorums can be written over indices.
+template <class Node>
+class membership {
+ public:
+  static constexpr std::size_t npos = max_voters;
+
+  constexpr membership() = default;
+  constexpr membership(std::initializer_list<Node> nodes) : membership(std::span(nodes.begin(), nodes.size())) {}
+
+  /// Duplicates count once. A list of more than 64 distinct nodes makes an invalid membership (`valid()` is false).
+  constexpr explicit membership(std::span<Node const> nodes) {
+    for (Node const& n : nodes) insert(n);
+  }
+
+  constexpr std::size_t size() const { return size_; }
+  constexpr bool valid() const { return size_ > 0 && !overflow_; }
+  /// Pre: `i < size()`.
+  constexpr Node const& operator[](std::size_t i) const { return nodes_[i]; }
+  constexpr Node const* begin() const { return nodes_.data(); }
+  constexpr Node const* end() const { return nodes_.data() + size_; }
+  constexpr node_set everyone() const { return node_set::first(size_); }
+
+  /// The index of `n`, or `npos` where it is no member.
+  constexpr std::size_t index_of(Node const& n) const {
+    for (std::size_t i = 0; i < size_; ++i)
+      if (nodes_[i] == n) return i;
+    return npos;
+  }
+  constexpr bool contains(Node const& n) const { return index_of(n) != npos; }
+
+  friend constexpr bool operator==(membership const& a, membership const& b) {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end());
+  }
+
+ private:
+  constexpr void insert(Node const& n) {
+    auto* at = std::lower_bound(nodes_.data(), nodes_.data() + size_, n);
+    if (at != nodes_.data() + size_ && *at == n) return;
+    if (size_ == max_voters) { overflow_ = true; return; }
+    std::move_backward(at, nodes_.data() + size_, nodes_.data() + size_ + 1);
+    *at = n;
+    ++size_;
+  }
+
+  std::array<Node, max_voters> nodes_{};
+  std::size_t size_ = 0;
+  bool overflow_ = false;
+};
+
+SYNOD_END_NAMESPACE

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <optional>
+#include <type_traits>
+
+#include <synod/core/bytes.hpp>
+#include <synod/core/entry.hpp>
+
+SYNOD_BEGIN_NAMESPACE
+
+/// An entry, serialised once on proposing: the same bytes stand in the window, on the wire and on disk.
+/// All numbers are little-endian, and the header does not depend on the node type, so that a storage can read it:
+///
+///     0  u32 payload bytes      4  u8 kind      5  u8[3] zero
+///     8  u64 slot              16  u64 proposal
+///    24  u64 ballot's round    32  u8[16] ballot's node, zero-padded
+///    48  payload, zero-padded to a multiple of 8
+namespace record {
+
+inline constexpr std::size_t header_bytes = 48;
+inline constexpr std::size_t payload_bytes_max = std::size_t{1} << 30;
+
+/// The bytes of a record with a payload of `payload` bytes.
+constexpr std::size_t size_for(std::size_t payload) { return header_bytes + ((payload + 7) & ~std::size_t{7}); }
+
+/// A node id as 16 bytes: integers and enumerations little-endian, other types as the bytes they are.
+template <class Node>
+void store_node(std::byte* to, Node const& node) {
+  std::memset(to, 0, 16);
+  if constexpr (std::is_enum_v<Node>) {
+    store_node(to, static_cast<std::underlying_type_t<Node>>(node));
+  } else if constexpr (std::integral<Node>) {
+    store_little(to, static_cast<std::uint64_t>(node));
+  } else {
+    static_assert(std::has_unique_object_representations_v<Node>,
+                  "synod: [node.bytes] a node id that is a struct needs unique bytes: no padding, no floating point "
+                  "[core/node.hpp]");
+    std::memcpy(to, &node, sizeof node);
+  }
+}
+
+template <class Node>
+Node load_node(std::byte const* from) {
+  if constexpr (std::is_enum_v<Node>) {
+    return static_cast<Node>(load_node<std::underlying_type_t<Node>>(from));
+  } else if constexpr (std::integral<Node>) {
+    return static_cast<Node>(load_little<std::uint64_t>(from));
+  } else {
+    Node node;
+    std::memcpy(&node, from, sizeof node);
+    return node;
+  }
+}
+
+/// The payload's length as the header states it. Pre: a whole header is there.
+inline std::size_t payload_size(std::byte const* record) { return load_little<std::uint32_t>(record); }
+/// The record's length as the header states it. Pre: a whole header is there.
+inline std::size_t size(std::byte const* record) { return size_for(payload_size(record)); }
+inline synod::slot slot_of(std::byte const* record) { return {load_little<std::uint64_t>(record + 8)}; }
+template <class Node>
+ballot<Node> ballot_of(std::byte const* record) {
+  return {{load_little<std::uint64_t>(record + 24)}, load_node<Node>(record + 32)};
+}
+
+/// Writes the header of `e`, whose payload is `payload` bytes. The payload itself is the caller's to write,
+/// and so is the zero padding behind it (`pad`). Pre: `header_bytes` are there.
+template <class Node>
+void store_header(std::byte* to, entry<Node> const& e, std::size_t payload) {
+  store_little(to, static_cast<std::uint32_t>(payload));
+  store_little(to + 4, static_cast<std::uint32_t>(e.kind));
+  store_little(to + 8, e.slot.value);
+  store_little(to + 16, e.proposal.value);
+  store_little(to + 24, e.ballot.round.value);
+  store_node(to + 32, e.ballot.node);
+}
+
+/// Writes the zero bytes behind a payload of `payload` bytes.
+inline void pad(std::byte* record, std::size_t payload) {
+  for (std::size_t i = header_bytes + payload; i < size_for(payload); ++i) record[i] = std::byte{0};
+}
+
+/// Writes the whole of `e`. Pre: `size_for(e.payload.size())` bytes are there and do not overlap the payload.
+template <class Node>
+void store(std::byte* to, entry<Node> const& e) {
+  store_header(to, e, e.payload.size());
+  if (!e.payload.empty()) std::memcpy(to + header_bytes, e.payload.data(), e.payload.size());
+  pad(to, e.payload.size());
+}
+
+/// The entry at `record`. Pre: the record is whole (`check`, or written by ourselves).
+template <class Node>
+entry<Node> load(std::byte const* record) {
+  return {slot_of(record), ballot_of<Node>(record), {load_little<std::uint64_t>(record + 16)},
+          static_cast<entry_kind>(std::to_integer<std::uint8_t>(record[4])),
+          {record + header_bytes, payload_size(record)}};
+}
+
+/// The length of the record at the front of `bytes`, or nothing where none is whole and well-formed there:
+/// the check for bytes from a peer or a disk. Allocates nothing, reads nothing behind `bytes`.
+inline std::optional<std::size_t> check(bytes_view bytes) {
+  if (bytes.size() < header_bytes) return {};
+  if (payload_size(bytes.data()) > payload_bytes_max || size(bytes.data()) > bytes.size()) return {};
+  std::uint32_t const kind = load_little<std::uint32_t>(bytes.data() + 4);
+  if (kind > static_cast<std::uint32_t>(entry_kind::configuration) || slot_of(bytes.data()).value == 0) return {};
+  return size(bytes.data());
+}
+
+}  // namespace record
+
+SYNOD_END_NAMESPACE

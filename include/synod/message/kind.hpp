@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+#include <boost/hana/fwd/contains.hpp>
+#include <boost/hana/set.hpp>
+#include <boost/hana/type.hpp>
+
+#include <synod/version.hpp>
+
+SYNOD_BEGIN_NAMESPACE
+
+/// The kinds of message; a user's family gives each a type. `attests` says that the message claims durable state:
+/// the replica holds it back until the storage's durable mark covers what it claims.
+/// `index` is its number on the wire.
+namespace kind {
+
+struct prepare  { static constexpr std::string_view name = "prepare";  static constexpr std::size_t index = 0; static constexpr bool attests = true; };
+struct promise  { static constexpr std::string_view name = "promise";  static constexpr std::size_t index = 1; static constexpr bool attests = true; };
+struct accept   { static constexpr std::string_view name = "accept";   static constexpr std::size_t index = 2; static constexpr bool attests = false; };
+struct accepted { static constexpr std::string_view name = "accepted"; static constexpr std::size_t index = 3; static constexpr bool attests = true; };
+struct reject   { static constexpr std::string_view name = "reject";   static constexpr std::size_t index = 4; static constexpr bool attests = false; };
+struct learn    { static constexpr std::string_view name = "learn";    static constexpr std::size_t index = 5; static constexpr bool attests = false; };
+struct fetch    { static constexpr std::string_view name = "fetch";    static constexpr std::size_t index = 6; static constexpr bool attests = false; };
+struct chunk    { static constexpr std::string_view name = "chunk";    static constexpr std::size_t index = 7; static constexpr bool attests = false; };
+
+}  // namespace kind
+
+/// A set of kinds, as a role declares what it handles, ignores and emits.
+template <class... Kinds>
+inline constexpr auto kinds = boost::hana::make_set(boost::hana::type_c<Kinds>...);
+
+/// Every kind there is.
+inline constexpr auto every_kind = kinds<kind::prepare, kind::promise, kind::accept, kind::accepted, kind::reject,
+                                         kind::learn, kind::fetch, kind::chunk>;
+inline constexpr std::size_t kind_count = 8;
+
+SYNOD_END_NAMESPACE
