@@ -69,6 +69,7 @@ template <class S> concept can_read = requires(S& s, slot at, std::size_t max) {
 
 /// What every order needs; `prefix` asks for `can_truncate` besides.
 template <class S>
-concept storage = can_recover<S> && can_put<S> && can_append<S> && can_compact<S> && can_mark<S> && can_flush<S> && can_read<S>;
+concept durable_storage = can_recover<S> && can_put<S> && can_append<S> && can_compact<S> && can_mark<S> &&
+                          can_flush<S> && can_read<S>;
 
 SYNOD_END_NAMESPACE
