@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <type_traits>
+
 #include <synod/message/accept.hpp>
 #include <synod/message/accepted.hpp>
 #include <synod/message/chunk.hpp>
@@ -44,5 +46,18 @@ template <class F> struct message_of<kind::chunk, F>    { using type = typename 
 /// The type that family `F` gives to a kind of message.
 template <class Kind, class F>
 using message_of = typename detail::message_of<Kind, F>::type;
+
+namespace detail {
+template <class M, class F, class... Kinds>
+struct kind_of { using type = void; };
+template <class M, class F, class K, class... Rest>
+struct kind_of<M, F, K, Rest...>
+    : std::conditional_t<std::is_same_v<M, synod::message_of<K, F>>, std::type_identity<K>, kind_of<M, F, Rest...>> {};
+}  // namespace detail
+
+/// The kind of message that type `M` is in family `F`; `void` for none.
+template <class M, class F>
+using kind_of = typename detail::kind_of<M, F, kind::prepare, kind::promise, kind::accept, kind::accepted, kind::reject,
+                                         kind::learn, kind::fetch, kind::chunk>::type;
 
 SYNOD_END_NAMESPACE

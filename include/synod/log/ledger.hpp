@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstring>
+#include <limits>
+#include <optional>
+#include <span>
+#include <utility>
+
+#include <synod/concept/storage.hpp>
+#include <synod/core/ballot.hpp>
+#include <synod/core/batch.hpp>
+#include <synod/core/entry.hpp>
+#include <synod/log/awaiting.hpp>
+#include <synod/log/hard_record.hpp>
+#include <synod/log/window.hpp>
+
+SYNOD_BEGIN_NAMESPACE
+
+/// Proof that what a message claims is durable; only a ledger makes one.
+class durable {
+  template <class, class> friend class ledger;
+  durable() = default;
+};
+
+/// A value whose claim is durable.
+template <class T>
+struct covered {
+  T value;
+  durable proof;
+};
+
+/// The durable state of one acceptor: the hard state and the log, as a window over a storage.
+///
+/// Only the acceptor gets it to write. Appended records stand in the window at once and are handed to the storage
+/// in one piece by `stage`, at the latest at the end of the turn; the order of all writes is kept.
+template <class Node, class Storage>
+class ledger {
+ public:
+  static constexpr slot any_slot{std::numeric_limits<std::uint64_t>::max()};
+
+  ledger(Storage storage, std::size_t window_bytes, std::size_t window_slots)
+      : storage_(std::move(storage)), window_(window_bytes, window_slots), durable_(window_.head()) {}
+
+  /// Reads back what the storage holds. False where its hard state is of no known format: the node must not run.
+  bool recover() {
+    struct into {
+      ledger& to;
+      bool sound = true;
+      void hard_state(bytes_view bytes) {
+        if (auto const h = hard_record::load<Node>(bytes)) to.hard_ = *h; else sound = false;
+      }
+      void append(batch const& records) {
+        for (bytes_view r : records) to.take_in(r);
+      }
+    } sink{*this};
+    storage_.recover(sink);
+    durable_ = window_.head();
+    if constexpr (requires { storage_.snapshot().last; }) {  // what it covers is chosen, and never a hole
+      base_ = std::max(base_, storage_.snapshot().last);
+      last_ = std::max(last_, storage_.snapshot().last);
+    }
+    return sink.sound;
+  }
+
+  // Reading.
+
+  synod::hard_state<Node> const& hard() const { return hard_; }
+  promise_mark<Node> const& promised() const { return hard_.promised; }
+  /// The highest slot held; 0 where the log is empty.
+  slot last() const { return last_; }
+  /// The lowest slot held; 1 where nothing was compacted. Above 1 its entry is chosen.
+  slot base() const { return base_; }
+  window const& recent() const { return window_; }
+  Storage const& storage() const { return storage_; }
+  Storage& storage() { return storage_; }
+
+  /// The ballot of the entry in `s`: of slot 0 the oldest ballot, nothing where no entry is held or it cannot be read now.
+  std::optional<ballot<Node>> ballot_at(slot s) const {
+    if (s == slot{}) return ballot<Node>{};
+    if (window_.contains(s)) return record::ballot_of<Node>(window_.at(s));
+    std::optional<ballot<Node>> found;
+    if (s >= base_ && s <= last_)
+      storage_.read(s, 0, [&](batch const& b) { found = record::ballot_of<Node>(b.bytes().data()); });
+    return found;
+  }
+
+  /// Hands a run of records from `from` to at most `to`, about `bytes_max` long, to `f(batch)`.
+  template <class F>
+  read_result read(slot from, slot to, std::size_t bytes_max, F f) const {
+    if (from > to || from > last_ || from < base_) return read_result::gone;
+    if (window_.contains(from)) {
+      f(window_.run(from, to, bytes_max));
+      return read_result::ok;
+    }
+    return storage_.read(from, bytes_max, [&](batch const& b) {
+      std::size_t bytes = 0;
+      std::uint32_t count = 0;
+      for (bytes_view r : b) {  // the window knows better, and what is wanted ends at `to`
+        slot const s = record::slot_of(r.data());
+        if (s > to || window_.contains(s)) break;
+        bytes += r.size();
+        ++count;
+      }
+      f(batch(b.bytes().first(bytes), count));
+    });
+  }
+
+  /// The newest whole snapshot, and pieces of it (concept/snapshot.hpp).
+  auto snapshot() const { return storage_.snapshot(); }
+  std::size_t snapshot_read(slot through, std::uint64_t offset, std::span<std::byte> into) const {
+    return storage_.snapshot_read(through, offset, into);
+  }
+
+  // Writing.
+
+  void promise(promise_mark<Node> const& p) {
+    if (p == hard_.promised) return;
+    hard_.promised = p;
+    put_hard_state();
+  }
+  void adopt(ballot<Node> const& b) {
+    if (b == hard_.adopted) return;
+    hard_.adopted = b;
+    put_hard_state();
+  }
+
+  /// Appends `e` with a payload of `payload` bytes that `write(std::byte*)` encodes in place. False where the window
+  /// has no room after evicting slots up to `evictable`; nothing has changed then.
+  template <class Write>
+  bool append(entry<Node> const& e, std::size_t payload, slot evictable, Write write) {
+    std::size_t const size = record::size_for(payload);
+    if (!window_.make_room(e.slot, size, evictable, durable_)) return false;
+    std::byte* const to = place(e.slot, size);
+    record::store_header(to, e, payload);
+    write(to + record::header_bytes);
+    record::pad(to, payload);
+    return true;
+  }
+
+  /// Appends a whole record, replacing the one that its slot may hold. False as above.
+  bool append(bytes_view r, slot evictable) {
+    slot const s = record::slot_of(r.data());
+    if (!window_.make_room(s, r.size(), evictable, durable_) &&
+        !window_.make_room(s, r.size(), any_slot, durable_))
+      return false;
+    std::memcpy(place(s, r.size()), r.data(), r.size());
+    return true;
+  }
+
+  /// Removes slot `from` and all above. Pre: none of them is chosen.
+  void truncate(slot from) {
+    stage();
+    storage_.truncate(from);
+    window_.truncate(from);
+    last_ = std::min(last_, from - 1);
+  }
+
+  /// Lets go of the slots below `first_kept`. Pre: it is held, and all up to it is in a durable snapshot.
+  void compact(slot first_kept) {
+    stage();
+    storage_.compact(first_kept);
+    base_ = std::max(base_, first_kept);
+  }
+
+  /// Starts the log anew at `anchor`, the record of the last slot that an installed snapshot covers.
+  void reset(bytes_view anchor) {
+    stage();
+    storage_.reset(batch(anchor, 1));
+    slot const s = record::slot_of(anchor.data());
+    window_.clear(s - 1);
+    durable_ = window_.head();
+    base_ = last_ = s;
+    take_in(anchor);
+  }
+
+  template <class Info>
+  std::uint64_t snapshot_write(Info const& info, std::uint64_t offset, bytes_view piece) {
+    return storage_.snapshot_write(info, offset, piece);
+  }
+  template <class Info>
+  bool snapshot_install(Info const& info) {
+    stage();
+    return storage_.snapshot_install(info);
+  }
+  /// Whether `append(r, any_slot)` would find room.
+  bool has_room_for(bytes_view r) {
+    return window_.make_room(record::slot_of(r.data()), r.size(), any_slot, durable_);
+  }
+
+  /// Hands what was appended since to the storage, in one batch for each piece of memory.
+  void stage() {
+    while (unstaged_ != 0) {
+      batch const b = window_.run(unstaged_first_, unstaged_first_ + (unstaged_ - 1), any_slot.value);
+      storage_.append(b);
+      unstaged_first_ = unstaged_first_ + b.size();
+      unstaged_ -= b.size();
+      if (unstaged_ == 0) written_.put(storage_.staged(), window_.head());
+    }
+  }
+
+  /// Starts a flush where one is due. Pre: `stage` was called.
+  void flush() {
+    if (storage_.durable() < storage_.staged() && !storage_.flushing()) storage_.flush();
+    note_durable();
+  }
+
+  /// A flush is done up to `m`.
+  void stored(mark m) {
+    storage_.stored(m);
+    note_durable();
+  }
+
+  bool unstaged() const { return unstaged_ != 0; }
+  mark staged() const { return storage_.staged(); }
+  /// Whether all that was staged at `m` is durable, and the proof of it.
+  std::optional<synod::durable> covers(mark m) const {
+    if (storage_.durable() < m) return {};
+    return synod::durable{};
+  }
+
+  /// The newest of the values that wait for what is durable by now, with the proof of it.
+  template <class T>
+  std::optional<covered<T>> take_covered(awaiting<T>& values) const {
+    if (auto const v = values.take(storage_.durable())) return covered<T>{*v, synod::durable{}};
+    return {};
+  }
+
+  /// The same state, wherever the records stand in memory.
+  friend bool operator==(ledger const& a, ledger const& b) {
+    return a.hard_ == b.hard_ && a.last_ == b.last_ && a.base_ == b.base_ && a.unstaged_ == b.unstaged_ &&
+           a.window_ == b.window_ && a.storage_ == b.storage_;
+  }
+
+ private:
+  void put_hard_state() {
+    stage();
+    auto const bytes = hard_record::store(hard_);
+    storage_.put(bytes);
+  }
+
+  std::byte* place(slot s, std::size_t size) {
+    if (unstaged_ != 0 && s != unstaged_first_ + unstaged_) stage();
+    if (unstaged_ == 0) unstaged_first_ = s;
+    ++unstaged_;
+    last_ = std::max(last_, s);
+    return window_.put(s, size);
+  }
+
+  /// A record that the storage holds already.
+  void take_in(bytes_view r) {
+    slot const s = record::slot_of(r.data());
+    if (last_ == slot{}) base_ = s;
+    last_ = std::max(last_, s);
+    if (window_.make_room(s, r.size(), any_slot, window_.head()))
+      std::memcpy(window_.put(s, r.size()), r.data(), r.size());
+  }
+
+  void note_durable() {
+    if (auto const p = written_.take(storage_.durable())) durable_ = *p;
+  }
+
+  mutable Storage storage_;  // reading may fill its caches; what it holds does not change by that
+  window window_;
+  window::position durable_;  // records before this position are durable
+  awaiting<window::position> written_;
+  synod::hard_state<Node> hard_{};
+  slot last_{};
+  slot base_{1};
+  slot unstaged_first_{};
+  std::uint64_t unstaged_ = 0;  // slots from unstaged_first_ on that the storage has not been given
+};
+
+SYNOD_END_NAMESPACE

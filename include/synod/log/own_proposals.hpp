@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <algorithm>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include <synod/core/number.hpp>
+
+SYNOD_BEGIN_NAMESPACE
+
+/// What became of a proposal that was accepted for a slot and not delivered there.
+enum class verdict : std::uint8_t {
+  lost,     ///< its slot was chosen otherwise: it will never be delivered
+  unknown,  ///< it may have been chosen: a snapshot passed over its slot, or the node has stopped
+};
+
+/// The proposals that this node gave a slot and has not seen delivered, by slot.
+///
+/// A proposal is given one slot and keeps it through every re-proposal, so that whatever is delivered in that slot
+/// decides it. A slot can be given again, under a later ballot of the same node, while the fate of the first is open.
+class own_proposals {
+ public:
+  explicit own_proposals(std::size_t slots) : ring_(std::bit_ceil(slots)) {}
+
+  /// Pre: `at` is above every slot delivered, by at most the number of slots.
+  void note(slot at, proposal id) {
+    proposal& held = ring_[at.value & (ring_.size() - 1)];
+    if (held != proposal{}) displaced_.emplace_back(at, held);
+    held = id;
+    high_ = std::max(high_, at);
+  }
+
+  /// `delivered` was delivered in `at`: calls `f(proposal)` for each proposal that it shuts out.
+  template <class F>
+  void delivered(slot at, proposal delivered, F f) {
+    if (at > high_) return;
+    proposal& held = ring_[at.value & (ring_.size() - 1)];
+    if (held != proposal{} && held != delivered) f(held);
+    held = {};
+    if (displaced_.empty()) return;
+    std::erase_if(displaced_, [&](auto const& d) {
+      if (d.first != at) return false;
+      if (d.second != delivered) f(d.second);
+      return true;
+    });
+  }
+
+  /// Calls `f(proposal)` for each proposal up to slot `through`, and forgets it: nobody will tell its fate any more.
+  template <class F>
+  void forget(slot from, slot through, F f) {
+    slot const last = std::min(through, high_);
+    for (slot s = from; s <= last; s = s + 1) delivered(s, {}, f);
+  }
+
+  slot high() const { return high_; }
+
+  friend bool operator==(own_proposals const&, own_proposals const&) = default;
+
+ private:
+  std::vector<proposal> ring_;
+  std::vector<std::pair<slot, proposal>> displaced_;
+  slot high_{};
+};
+
+SYNOD_END_NAMESPACE

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <string_view>
+
+#include <synod/policy/axis.hpp>
+
+SYNOD_BEGIN_NAMESPACE
+
+/// What starts phase 1, and how long to wait before trying again. Randomness is the host's; it is asked only when a
+/// deadline is armed.
+/// - `waits_for_silence`: a follower arms a failure detector and becomes candidate when it hears no leader;
+/// - `waits_for_request`: a proposal makes a node candidate; it leaves office once all it proposed is chosen;
+/// - `patience(times, attempt, random)`: how long a candidate whose attempt number `attempt` (from 0) is under way or
+///   has failed waits before the next.
+namespace campaign {
+
+/// A duration drawn evenly from [low, high].
+template <class Duration>
+constexpr Duration between(Duration low, Duration high, std::uint64_t random) {
+  if (high <= low) return low;
+  auto const span = static_cast<std::uint64_t>((high - low).count()) + 1;
+  return low + Duration(static_cast<typename Duration::rep>(random % span));
+}
+
+/// A proposal starts it. Two proposers that interrupt each other's ballots for ever are kept apart by a random back-off
+/// whose range doubles with each attempt [PMS §2.4 asks for a distinguished proposer; this is how one emerges].
+struct on_request {
+  using axis = synod::axis::campaign;
+  static constexpr std::string_view name = "on_request";
+  static constexpr std::string_view meaning = "a proposal starts phase 1; random back-off ends duels";
+  static constexpr bool waits_for_silence = false;
+  static constexpr bool waits_for_request = true;
+
+  template <class Times>
+  static constexpr typename Times::duration patience(Times const& times, unsigned attempt, std::uint64_t random) {
+    auto const high = times.backoff_min * (std::int64_t{1} << std::min(attempt + 1, 10U));
+    return between(times.backoff_min, std::min<typename Times::duration>(high, times.backoff_max), random);
+  }
+};
+
+/// Silence starts it: no word of a leader for a random time, drawn anew for each attempt, so that votes seldom split
+/// [Raft §5.2].
+struct on_silence {
+  using axis = synod::axis::campaign;
+  static constexpr std::string_view name = "on_silence";
+  static constexpr std::string_view meaning = "a randomised silence of the leader starts phase 1";
+  static constexpr bool waits_for_silence = true;
+  static constexpr bool waits_for_request = false;
+
+  template <class Times>
+  static constexpr typename Times::duration patience(Times const& times, unsigned, std::uint64_t random) {
+    return between(times.election_min, times.election_max, random);
+  }
+};
+
+}  // namespace campaign
+SYNOD_END_NAMESPACE

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <string_view>
+
+#include <synod/core/ballot.hpp>
+#include <synod/policy/axis.hpp>
+
+SYNOD_BEGIN_NAMESPACE
+
+/// Who may use a round. A policy answers, for what an acceptor has promised and a ballot that asks:
+/// - `grants`: may this ballot be promised? Asking again for the promised ballot is granted, so that answers may be lost.
+/// - `admits`: may an entry be accepted under this ballot?
+/// - `after_accept`: what is promised once an accept of this ballot was admitted;
+/// - `raises`: does a prepare that eligibility refuses still raise the round?
+/// `shares_rounds` says that two ballots of one round are told apart by votes alone, so that prepare quorums must meet.
+namespace numbering {
+
+/// Whole ballots are compared: a round may be used by several nodes, each with a ballot of its own [PMS §2.2, P1a].
+struct lexicographic {
+  using axis = synod::axis::numbering;
+  static constexpr std::string_view name = "lexicographic";
+  static constexpr std::string_view meaning = "whole ballots (round, node) are compared";
+  static constexpr bool shares_rounds = false;
+
+  template <class Node>
+  static constexpr bool grants(promise_mark<Node> const& promised, ballot<Node> const& b) {
+    return promised <= b;
+  }
+  template <class Node>
+  static constexpr bool admits(promise_mark<Node> const& promised, ballot<Node> const& b) {
+    return promised <= b;
+  }
+  template <class Node>
+  static constexpr promise_mark<Node> after_accept(promise_mark<Node> const& promised, ballot<Node> const& b) {
+    return promised < b ? promise_mark<Node>(b) : promised;
+  }
+  template <class Node>
+  static constexpr bool raises(promise_mark<Node> const&, ballot<Node> const&) {
+    return false;
+  }
+};
+
+/// One vote a round, and accepts compare rounds only: the round's one leader is whoever won the vote [Raft §5.1, §5.2].
+struct term {
+  using axis = synod::axis::numbering;
+  static constexpr std::string_view name = "term";
+  static constexpr std::string_view meaning = "one vote a round; accepts compare rounds only";
+  static constexpr bool shares_rounds = true;
+
+  template <class Node>
+  static constexpr bool grants(promise_mark<Node> const& promised, ballot<Node> const& b) {
+    return b.round > promised.round || (b.round == promised.round && (!promised.node || *promised.node == b.node));
+  }
+  template <class Node>
+  static constexpr bool admits(promise_mark<Node> const& promised, ballot<Node> const& b) {
+    return b.round >= promised.round;
+  }
+  /// A vote given in the same round stays: forgetting it would let the round be voted in twice.
+  template <class Node>
+  static constexpr promise_mark<Node> after_accept(promise_mark<Node> const& promised, ballot<Node> const& b) {
+    return b.round > promised.round ? promise_mark<Node>(b) : promised;
+  }
+  template <class Node>
+  static constexpr bool raises(promise_mark<Node> const& promised, ballot<Node> const& b) {
+    return b.round > promised.round;
+  }
+};
+
+}  // namespace numbering
+SYNOD_END_NAMESPACE

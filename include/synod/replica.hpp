@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+#include <synod/codec/codec.hpp>
+#include <synod/core/membership.hpp>
+#include <synod/log/ledger.hpp>
+#include <synod/message/family.hpp>
+#include <synod/role/acceptor.hpp>
+#include <synod/role/candidate.hpp>
+#include <synod/role/context.hpp>
+#include <synod/role/deployment.hpp>
+#include <synod/role/follower.hpp>
+#include <synod/role/leader.hpp>
+#include <synod/role/learner.hpp>
+#include <synod/role/request.hpp>
+
+SYNOD_BEGIN_NAMESPACE
+
+/// Why a replica has stopped for good.
+enum class stop_reason : std::uint8_t {
+  none,
+  asked,            ///< the host shut it down
+  storage_failed,   ///< a write or flush failed: what is durable is no longer known
+  storage_unsound,  ///< what was recovered is of no known format
+  misconfigured,    ///< the membership does not fit the quorum system, does not hold this node, or the settings are invalid
+};
+
+enum class role_name : std::uint8_t { follower, candidate, leader };
+
+/// What a replica tells of itself.
+template <class Node>
+struct replica_status {
+  role_name role = role_name::follower;
+  synod::ballot<Node> ballot{};  ///< that it leads, campaigns in, or follows
+  std::optional<Node> leader{};  ///< where known
+  promise_mark<Node> promised{};
+  slot first{}, last{};          ///< of the log held
+  slot chosen{}, delivered{};
+  stop_reason stopped = stop_reason::none;
+};
+
+/// A node of protocol `P`, without I/O: a deterministic value that never blocks, reads a clock or throws on peer input.
+///
+/// Inputs (`receive`, `propose`, `wake`, `stored`) only change its state. Once a turn the host calls `drain`, and all
+/// effects leave there; what is sent is derived from the state, so that whatever came in together goes out together.
+/// The host is passed to each call and never kept (concept/host.hpp says what it must offer).
+template <class P>
+class replica {
+ public:
+  using protocol = P;
+  using node = typename P::node;
+  using command = typename P::command;
+  using clock = typename P::clock;
+  using storage_type = typename P::storage;
+  using family = typename P::family;
+  using roles = role::replica;
+
+  /// Pre: `members` is the same on every node. A membership that does not hold `self` or does not fit the quorum
+  /// system, or invalid settings, make a replica that is stopped (`stop_reason::misconfigured`).
+  replica(membership<node> members, node self, settings<clock> times, storage_type storage = {})
+      : members_(std::move(members)), self_(self), self_index_(members_.index_of(self)), times_(times),
+        ledger_(std::move(storage), P::limits::window_bytes, P::limits::window_slots) {
+    bool const fits = members_.valid() && members_.contains(self) && times_.valid() &&
+                      (P::quorum::voters == 0 || P::quorum::voters == members_.size());
+    if (!fits) stop(stop_reason::misconfigured);
+  }
+
+  /// Reads back what is durable and begins to listen. Once, before anything else.
+  template <class Host>
+  void start(Host& host) {
+    if (stopped()) return;
+    if (!ledger_.recover()) return stop(stop_reason::storage_unsound);
+    if (ledger_.base() > slot{1}) {
+      learner().resume(ledger_.base());
+      host.install(ledger_.base());
+    }
+    auto ctx = here(host);
+    office().visit(ctx, [&](auto& s) { s.enter(ctx); });
+  }
+
+  /// A message from a peer. What it views must live until the call returns. Messages of strangers are dropped.
+  template <class Host, class M>
+  void receive(Host& host, node const& from, M const& m) {
+    using kind = kind_of<M, family>;
+    static_assert(!std::is_void_v<kind>, "synod: [message.kind] this type is no message of the protocol's family");
+    if (stopped() || from == self_ || !members_.contains(from)) return;
+    if constexpr (requires { m.ballot; }) {
+      if (m.ballot.round == round{} || !members_.contains(m.ballot.node)) return;
+    }
+    hand<kind>(host, from, m);
+    input_ = true;
+  }
+
+  /// Proposes `c` under the identity `id`. Pre: `id` is not 0 and was never used before, by any node.
+  template <class Host>
+  propose_result<node> propose(Host& host, command const& c, proposal id) {
+    std::size_t const size = codec::size(c);
+    auto write = [&c](std::byte* to) { codec::write(to, c); };
+    return propose(host, role::proposed<decltype(write)>{id, entry_kind::command, size, write});
+  }
+
+  /// Proposes a no-op: once it is delivered, everything chosen before this call has been.
+  template <class Host>
+  propose_result<node> barrier(Host& host, proposal id) {
+    auto write = [](std::byte*) {};
+    return propose(host, role::proposed<decltype(write)>{id, entry_kind::noop, 0, write});
+  }
+
+  /// Time has passed: the deadline given to `host.wake_at`, or any other time.
+  template <class Host>
+  void wake(Host& host) {
+    if (stopped()) return;
+    auto ctx = here(host);
+    woken_.reset();
+    learner().wake(ctx);
+    office().visit(ctx, [&](auto& s) { s.wake(ctx); });
+    input_ = true;
+  }
+
+  /// A flush of the storage is done up to `m`.
+  template <class Host>
+  void stored(Host&, mark m) {
+    if (stopped()) return;
+    ledger_.stored(m);
+    input_ = true;
+  }
+
+  /// The end of a turn: stages and flushes, sends, delivers, and names the next deadline.
+  template <class Host>
+  void drain(Host& host) {
+    auto ctx = here(host);
+    if (stopped()) return learner().stop(ctx);
+    do {
+      acceptor().publish(ctx);
+      office().visit(ctx, [&](auto& s) { s.settle(ctx); });
+      learner().settle(ctx);
+      office().visit(ctx, [&](auto& s) {
+        if constexpr (requires { s.drain(ctx); }) s.drain(ctx);
+      });
+    } while (ledger_.unstaged() || acceptor().unpublished());
+    learner().drain(ctx);
+    acceptor().drain(ctx);
+    arm(host);
+    input_ = false;
+  }
+
+  /// The state machine has a durable snapshot of all deliveries through `through`: the log below is let go.
+  /// False, and nothing happens, where that was not delivered or is compacted already.
+  bool compact(slot through) {
+    if (stopped() || through > learner().delivered() || through <= ledger_.base()) return false;
+    ledger_.compact(through);
+    return true;
+  }
+
+  /// Ends it for good: nothing is sent any more, and what was proposed here is answered `unknown` by the next `drain`.
+  void stop(stop_reason why) {
+    if (stopped_ == stop_reason::none) stopped_ = why;
+  }
+  bool stopped() const { return stopped_ != stop_reason::none; }
+
+  replica_status<node> status() const {
+    replica_status<node> s;
+    s.ballot = acceptor().followed().ballot;
+    if (auto const* l = office().template as<role::leader>()) {
+      s.role = role_name::leader;
+      s.ballot = l->ballot();
+      s.leader = self_;
+    } else if (auto const* c = office().template as<role::candidate>()) {
+      s.role = role_name::candidate;
+      s.ballot = c->ballot();
+    } else {
+      s.leader = office().template as<role::follower>()->leader();
+    }
+    s.promised = ledger_.promised();
+    s.first = ledger_.base();
+    s.last = ledger_.last();
+    s.chosen = learner().chosen();
+    s.delivered = learner().delivered();
+    s.stopped = stopped_;
+    return s;
+  }
+
+  membership<node> const& members() const { return members_; }
+  node const& self() const { return self_; }
+  ledger<node, storage_type> const& log() const { return ledger_; }
+  storage_type& storage() { return ledger_.storage(); }
+  storage_type const& storage() const { return ledger_.storage(); }
+
+  /// The same state: with a comparable storage, replicas are values.
+  friend bool operator==(replica const& a, replica const& b) {
+    return a.self_ == b.self_ && a.members_ == b.members_ && a.stopped_ == b.stopped_ &&
+           a.heard_round_ == b.heard_round_ && a.ledger_ == b.ledger_ && a.roles_ == b.roles_;
+  }
+
+ private:
+  template <class, class> friend class context;
+
+  template <class Host>
+  context<replica, Host> here(Host& host) { return {*this, host}; }
+
+  auto& acceptor() { return roles_.template part<role::acceptor>(); }
+  auto const& acceptor() const { return roles_.template part<role::acceptor>(); }
+  auto& learner() { return roles_.template part<role::learner>(); }
+  auto const& learner() const { return roles_.template part<role::learner>(); }
+  auto& office() { return roles_.template part<role::proposer>(); }
+  auto const& office() const { return roles_.template part<role::proposer>(); }
+
+  template <class Kind, class Host, class M>
+  void hand(Host& host, node const& from, M const& m) {
+    auto ctx = here(host);
+    roles_.template on<Kind>(from, m, ctx);
+  }
+
+  template <class Host, class Proposed>
+  propose_result<node> propose(Host& host, Proposed const& p) {
+    using answer = typename propose_result<node>::answer;
+    if (stopped()) return {answer::stopped, {}, {}};
+    if (record::size_for(p.size) > P::limits::batch_bytes) return {answer::too_large, {}, {}};
+    auto ctx = here(host);
+    propose_result<node> result;
+    office().visit(ctx, [&](auto& s) { result = s.propose(p, ctx); });
+    input_ = true;
+    return result;
+  }
+
+  /// Names the earliest deadline, where it is another one than before.
+  template <class Host>
+  void arm(Host& host) {
+    std::optional<typename clock::time_point> next = learner().deadline();
+    office().visit([&](auto const& s) {
+      if (auto const d = s.deadline(); d && (!next || *d < *next)) next = d;
+    });
+    if (next && next != woken_) host.wake_at(*next);
+    woken_ = next;
+  }
+
+  membership<node> members_;
+  node self_;
+  std::size_t self_index_;
+  settings<clock> times_;
+  ledger<node, storage_type> ledger_;
+  typename roles::template state<P> roles_;
+  round heard_round_{};
+  stop_reason stopped_ = stop_reason::none;
+  std::optional<typename clock::time_point> woken_;
+  bool input_ = false;
+};
+
+SYNOD_END_NAMESPACE

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string_view>
+
+#include <synod/core/ballot.hpp>
+#include <synod/core/entry.hpp>
+#include <synod/log/awaiting.hpp>
+#include <synod/message/kind.hpp>
+#include <synod/policy/order.hpp>
+#include <synod/role/answers.hpp>
+#include <synod/role/context.hpp>
+#include <synod/role/pages.hpp>
+#include <synod/role/snapshots.hpp>
+
+SYNOD_BEGIN_NAMESPACE
+namespace role {
+
+/// Votes and stores: the only role that writes the durable state. Whatever it says waits until it is durable.
+struct acceptor {
+  static constexpr std::string_view name = "acceptor";
+  static constexpr auto handles = kinds<kind::prepare, kind::accept, kind::learn, kind::fetch, kind::chunk>;
+  static constexpr auto ignores = kinds<kind::promise, kind::accepted, kind::reject>;
+  static constexpr auto emits = kinds<kind::promise, kind::accepted, kind::reject, kind::learn, kind::chunk>;
+
+  template <class P>
+  class state {
+   public:
+    using node = typename P::node;
+
+    following<node> const& followed() const { return followed_; }
+    incoming_snapshot const& incoming() const { return incoming_; }
+
+    /// Phase 1 [PMS §2.2, phase 1b; Raft §5.2, §5.4.1].
+    template <class K, class M, class Context>
+      requires std::is_same_v<K, kind::prepare>
+    void on(node const&, M const& m, Context& ctx) {
+      auto& log = ctx.pen();
+      if (!P::numbering::grants(log.promised(), m.ballot)) return refusals_.add(m.ballot);
+      if constexpr (P::eligibility::compares_tails) {
+        auto const held = log.ballot_at(log.last());
+        if (!held) return;
+        if (!P::eligibility::eligible(log_tail<node>{*held, log.last()}, m.tail)) {
+          if (P::numbering::raises(log.promised(), m.ballot)) log.promise(promise_mark<node>(m.ballot.round));
+          return refusals_.add(m.ballot);
+        }
+      }
+      log.promise(promise_mark<node>(m.ballot));
+      granted_ = {m.ballot, m.from, {}};
+    }
+
+    /// Phase 2 [PMS §2.2, phase 2b; Raft §5.3].
+    template <class K, class M, class Context>
+      requires std::is_same_v<K, kind::accept>
+    void on(node const& from, M const& m, Context& ctx) {
+      auto& log = ctx.pen();
+      if (from != m.ballot.node || m.start == slot{}) return;
+      if (!P::numbering::admits(log.promised(), m.ballot)) return refusals_.add(m.ballot);
+      log.promise(P::numbering::after_accept(log.promised(), m.ballot));
+      if (followed_.ballot != m.ballot) follow(m.ballot, P::order::mark_before(m.start));
+      auto const p = P::order::place(log, m, ctx.chosen(), followed_.mark);
+      if (p.result == placing::mismatch) refusals_.add(m.ballot, m.prev, p.hint, p.hint_ballot);
+      if (p.result != placing::placed) return;
+      followed_.mark = p.mark;
+      acknowledge(p.first, p.last);
+    }
+
+    /// Entries that are chosen, asked for by the learner beside this acceptor [PMS §2.3].
+    template <class K, class M, class Context>
+      requires std::is_same_v<K, kind::learn>
+    void on(node const&, M const& m, Context& ctx) {
+      P::order::take(ctx.pen(), m.entries, ctx.chosen());
+    }
+
+    template <class K, class M, class Context>
+      requires std::is_same_v<K, kind::fetch>
+    void on(node const& from, M const& m, Context&) {
+      asked_.add(from, m);
+    }
+
+    template <class K, class M, class Context>
+      requires std::is_same_v<K, kind::chunk>
+    void on(node const&, M const& m, Context& ctx) {
+      incoming_.template take<P>(ctx.pen(), m, ctx.chosen());
+    }
+
+    /// The own proposer leads ballot `b` and fills slots from `start` on; its log up to `last` is this one.
+    void open(ballot<node> const& b, slot start, slot last) {
+      follow(b, P::order::cuts ? last : P::order::mark_before(start));
+    }
+
+    /// The leader's log is written by its own acceptor. False where the window is full.
+    template <class Ledger, class Write>
+    bool write(Ledger& log, entry<node> const& e, std::size_t payload, slot evictable, Write w) {
+      if (!log.append(e, payload, evictable, w)) return false;
+      followed_.mark = e.slot;
+      acknowledge(e.slot, e.slot);
+      return true;
+    }
+
+    /// Says what has become durable.
+    template <class Context>
+    void publish(Context& ctx) {
+      auto& log = ctx.pen();
+      log.stage();
+      if (acknowledge_) {
+        acknowledged_.put(log.staged(), {followed_.ballot, followed_.mark, first_, last_});
+        acknowledge_ = false;
+      }
+      if (granted_ && !granted_->at) granted_->at = log.staged();
+      log.flush();
+      if (auto const a = log.take_covered(acknowledged_); a && a->value.ballot == followed_.ballot)
+        say_accepted(a->value, a->proof, ctx);
+      if (granted_) promise(ctx);
+      refusals_.send(ctx);
+    }
+
+    /// Whether something came up since the last publish.
+    bool unpublished() const { return acknowledge_ || (granted_ && !granted_->at); }
+
+    template <class Context>
+    void drain(Context& ctx) {
+      incoming_.template finish<P>(ctx.pen());
+      asked_.template answer<P>(ctx);
+    }
+
+    friend bool operator==(state const&, state const&) = default;
+
+   private:
+    struct acknowledgement {
+      synod::ballot<node> ballot{};
+      slot mark{}, first{}, last{};
+      friend bool operator==(acknowledgement const&, acknowledgement const&) = default;
+    };
+    struct grant {
+      synod::ballot<node> ballot{};
+      slot from{};
+      std::optional<mark> at{};  // what covers it; set when its turn is staged
+      friend bool operator==(grant const&, grant const&) = default;
+    };
+
+    void follow(ballot<node> const& b, slot mark) {
+      followed_ = {b, mark};
+      acknowledge_ = false;
+    }
+
+    /// The slots of one turn are told as one range where they are neighbours; else the later range is told, and the
+    /// leader sends again from the mark.
+    void acknowledge(slot first, slot last) {
+      bool const joins = acknowledge_ && first <= last_ + 1 && last + 1 >= first_;
+      first_ = joins ? std::min(first_, first) : first;
+      last_ = joins ? std::max(last_, last) : last;
+      acknowledge_ = true;
+    }
+
+    template <class Context>
+    void say_accepted(acknowledgement const& a, durable const& covered, Context& ctx) {
+      typename Context::template message<kind::accepted> m{};
+      m.ballot = a.ballot;
+      m.mark = a.mark;
+      m.first = a.first;
+      m.last = a.last;
+      if constexpr (P::learning::everybody_counts) {
+        for (node const& to : ctx.members()) ctx.template send<kind::accepted>(to, m, covered);
+      } else {
+        ctx.template send<kind::accepted>(a.ballot.node, m, covered);
+      }
+    }
+
+    /// To the ballot's owner, who need not be the one that asked. A page at a time: the owner asks for the next.
+    template <class Context>
+    void promise(Context& ctx) {
+      auto& log = ctx.pen();
+      auto const covered = log.covers(*granted_->at);
+      if (!covered) return;
+      grant const g = *granted_;
+      if (!(log.promised() == g.ballot)) return granted_.reset();
+      typename Context::template message<kind::promise> m{};
+      m.ballot = g.ballot;
+      if constexpr (!P::recovery::reports) {
+        granted_.reset();
+        ctx.template send<kind::promise>(g.ballot.node, m, *covered);
+      } else {
+        bool const read = page(log, g.from, P::limits::batch_bytes, [&](slot first, slot through, batch const& b) {
+          m.first = first;
+          m.through = through;
+          m.last = log.last();
+          m.entries = b;
+          granted_.reset();
+          ctx.template send<kind::promise>(g.ballot.node, m, *covered);
+        });
+        static_cast<void>(read);  // not readable yet: the promise stays due
+      }
+    }
+
+    following<node> followed_;
+    bool acknowledge_ = false;       // something was accepted since the last publish …
+    slot first_{}, last_{};          // … in these slots
+    awaiting<acknowledgement> acknowledged_;
+    std::optional<grant> granted_;
+    refusals<node> refusals_;
+    fetches<node> asked_;
+    incoming_snapshot incoming_;
+  };
+};
+
+}  // namespace role
+SYNOD_END_NAMESPACE

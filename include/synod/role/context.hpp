@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <utility>
+
+#include <synod/core/membership.hpp>
+#include <synod/core/number.hpp>
+#include <synod/log/ledger.hpp>
+#include <synod/log/own_proposals.hpp>
+#include <synod/message/family.hpp>
+
+SYNOD_BEGIN_NAMESPACE
+
+/// Durations that a replica is run with, in the clock's units. They may differ between nodes and change between starts.
+template <class Clock>
+struct settings {
+  using duration = typename Clock::duration;
+
+  duration election_min{};  ///< a follower hears nobody for at least this long before it campaigns …
+  duration election_max{};  ///< … and at most this long
+  duration heartbeat{};     ///< a leader lets no peer wait longer for a word; also when it looks for lost messages
+  duration retry{};         ///< a candidate or learner asks again what was not answered
+  duration backoff_min{};   ///< a refused proposer waits at least this long …
+  duration backoff_max{};   ///< … and at most this long
+
+  /// All from one duration: the longest that a message takes one way in ordinary times.
+  static constexpr settings from(duration delay) {
+    return {delay * 10, delay * 20, delay * 2, delay * 4, delay * 2, delay * 40};
+  }
+  constexpr bool valid() const {
+    return duration::zero() < heartbeat && heartbeat < election_min && election_min <= election_max &&
+           duration::zero() < retry && duration::zero() < backoff_min && backoff_min <= backoff_max;
+  }
+};
+
+/// How far the own acceptor follows a ballot's leader.
+template <class Node>
+struct following {
+  synod::ballot<Node> ballot{};
+  /// Held under `ballot` without a gap; from which slot on is the order's say.
+  slot mark{};
+  friend constexpr bool operator==(following const&, following const&) = default;
+};
+
+/// What a role is lent for the time of a call. Everybody may read; the durable state is written with the `pen`, which
+/// only the acceptor asks for.
+template <class Replica, class Host>
+class context {
+ public:
+  using protocol = typename Replica::protocol;
+  using node = typename protocol::node;
+  using time_point = typename protocol::clock::time_point;
+  template <class Kind>
+  using message = message_of<Kind, typename protocol::family>;
+
+  context(Replica& r, Host& h) : r_(r), host_(h) {}
+
+  membership<node> const& members() const { return r_.members_; }
+  node const& self() const { return r_.self_; }
+  std::size_t self_index() const { return r_.self_index_; }
+  settings<typename protocol::clock> const& times() const { return r_.times_; }
+  auto const& log() const { return std::as_const(r_.ledger_); }
+  auto& pen() { return r_.ledger_; }
+  auto const& incoming() const { return std::as_const(r_.acceptor()).incoming(); }
+
+  /// The highest slot up to which this node knows every choice.
+  slot chosen() const { return r_.learner().chosen(); }
+  slot delivered() const { return r_.learner().delivered(); }
+  following<node> const& followed() const { return r_.acceptor().followed(); }
+
+  time_point now() const { return host_.now(); }
+  std::uint64_t random() const { return host_.random(); }
+
+  /// The highest round heard of, besides the promised one; a campaign goes above it.
+  void heard_round(round r) const { r_.heard_round_ = std::max(r_.heard_round_, r); }
+  round next_round() const { return std::max(r_.heard_round_, log().promised().round) + 1; }
+
+  template <class Role, class... Args>
+  void become(Args&&... args) const { r_.office().template become<Role>(std::forward<Args>(args)...); }
+
+  /// The leader has counted a quorum up to `s`.
+  void choose(slot s) const { r_.learner().choose(s); }
+  /// Slots up to `through` are known to be chosen at `at`; they are fetched from there.
+  void want(slot through, node const& at) { r_.learner().want(through, at, *this); }
+  /// `id` was given slot `s` here: its fate is told.
+  void own(slot s, proposal id) const { r_.learner().own(s, id); }
+  /// A node asks its own acceptor first.
+  void ask_self(message<kind::prepare> const& m) { r_.acceptor().template on<kind::prepare>(self(), m, *this); }
+  /// The own acceptor takes part in the own ballot, whose first slot is `start`.
+  void open(ballot<node> const& b, slot start) { r_.acceptor().open(b, start, log().last()); }
+  /// Writes an entry of the own ballot through the own acceptor; false where the window is full.
+  template <class Write>
+  bool write(entry<node> const& e, std::size_t payload, Write w) {
+    return r_.acceptor().write(r_.ledger_, e, payload, delivered(), w);
+  }
+
+  void deliver(entry<node> const& e) { host_.deliver(e); }
+  void settled(proposal id, verdict v) { host_.settled(id, v); }
+  void install(slot through) { host_.install(through); }
+  /// There is more to do than fits into this turn.
+  void again() { host_.wake_at(host_.now()); }
+
+  /// Sends a message that claims nothing durable. One to the own node goes straight to its roles.
+  template <class Kind>
+  void send(node const& to, message<Kind>& m) {
+    static_assert(!Kind::attests, "synod: this message claims durable state: say what covers it [message/kind.hpp]");
+    dispatch<Kind>(to, m);
+  }
+  /// Sends a message that claims state covered by `what`, which only a ledger that has made it durable hands out.
+  template <class Kind>
+  void send(node const& to, message<Kind>& m, durable const&) {
+    dispatch<Kind>(to, m);
+  }
+
+ protected:
+  template <class Kind>
+  void dispatch(node const& to, message<Kind>& m) {
+    if constexpr (requires { host_.stamp(m); }) host_.stamp(m);
+    if (to == self()) r_.template hand<Kind>(host_, to, m);
+    else host_.send(to, std::as_const(m));
+  }
+
+  Replica& r_;
+  Host& host_;
+};
+
+SYNOD_END_NAMESPACE

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include <synod/core/ballot.hpp>
+#include <synod/message/kind.hpp>
+#include <synod/role/context.hpp>
+#include <synod/role/request.hpp>
+
+SYNOD_BEGIN_NAMESPACE
+namespace role {
+
+struct candidate;
+
+/// Waits: for a leader to fall silent, or for a proposal, as the campaign policy has it.
+struct follower {
+  static constexpr std::string_view name = "follower";
+  static constexpr auto handles = kinds<kind::prepare, kind::accept>;
+  static constexpr auto ignores = kinds<kind::promise, kind::accepted, kind::reject, kind::learn, kind::fetch, kind::chunk>;
+  static constexpr auto emits = kinds<>;
+
+  template <class P>
+  class state {
+   public:
+    using node = typename P::node;
+    using time_point = typename P::clock::time_point;
+
+    state() = default;
+    /// After a campaign that failed: `attempt` counts them, `waiting` is what is still to be proposed.
+    explicit state(unsigned attempt, std::optional<request> waiting)
+        : attempt_(attempt), waiting_(std::move(waiting)) {}
+    /// Under the leader of `b`.
+    state(ballot<node> const& b, std::optional<request> waiting) : leader_(b.node), waiting_(std::move(waiting)) {}
+
+    std::optional<node> const& leader() const { return leader_; }
+
+    template <class Context>
+    void enter(Context& ctx) { listen(ctx); }
+
+    /// A vote given is a reason to wait: its candidate may be about to lead [Raft §5.2].
+    template <class K, class M, class Context>
+      requires std::is_same_v<K, kind::prepare>
+    void on(node const&, M const& m, Context& ctx) {
+      if (!(ctx.log().promised() == m.ballot)) return;
+      leader_.reset();
+      listen(ctx);
+    }
+
+    template <class K, class M, class Context>
+      requires std::is_same_v<K, kind::accept>
+    void on(node const&, M const& m, Context& ctx) {
+      if (ctx.followed().ballot != m.ballot) return;
+      leader_ = m.ballot.node;
+      attempt_ = 0;
+      listen(ctx);
+    }
+
+    template <class Proposed, class Context>
+    propose_result<node> propose(Proposed const& p, Context& ctx) {
+      using answer = typename propose_result<node>::answer;
+      if constexpr (!P::campaign::waits_for_request) {
+        return {answer::not_leader, {}, leader_};
+      } else {
+        if (waiting_) return {answer::busy, {}, {}};
+        waiting_ = request{p.id, p.kind, std::vector<std::byte>(p.size)};
+        p.write(waiting_->payload.data());
+        ctx.template become<candidate>(attempt_, std::move(waiting_));
+        return {answer::accepted, {}, {}};
+      }
+    }
+
+    template <class Context>
+    void settle(Context&) {}
+
+    template <class Context>
+    void wake(Context& ctx) {
+      if (!deadline_ || ctx.now() < *deadline_) return;
+      if (P::campaign::waits_for_silence || waiting_) ctx.template become<candidate>(attempt_, std::move(waiting_));
+      deadline_.reset();
+    }
+    std::optional<time_point> deadline() const { return deadline_; }
+
+    friend bool operator==(state const&, state const&) = default;
+
+   private:
+    /// Arms the failure detector, or the back-off before the next attempt.
+    template <class Context>
+    void listen(Context& ctx) {
+      if (!P::campaign::waits_for_silence && !waiting_) return deadline_.reset();
+      deadline_ = ctx.now() + P::campaign::patience(ctx.times(), attempt_, ctx.random());
+    }
+
+    std::optional<node> leader_;
+    std::optional<time_point> deadline_;
+    unsigned attempt_ = 0;
+    std::optional<request> waiting_;
+  };
+};
+
+}  // namespace role
+SYNOD_END_NAMESPACE

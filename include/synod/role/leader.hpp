@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstring>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include <synod/core/ballot.hpp>
+#include <synod/core/entry.hpp>
+#include <synod/message/kind.hpp>
+#include <synod/quorum/tally.hpp>
+#include <synod/role/context.hpp>
+#include <synod/role/progress.hpp>
+#include <synod/role/request.hpp>
+
+SYNOD_BEGIN_NAMESPACE
+namespace role {
+
+struct follower;
+
+/// Phase 2: gives commands their slots, brings them to every acceptor, and counts who holds them [PMS §3; Raft §5.3].
+/// What it sends follows from each peer's progress; nothing is queued.
+struct leader {
+  static constexpr std::string_view name = "leader";
+  static constexpr auto handles = kinds<kind::accepted, kind::reject, kind::accept>;
+  static constexpr auto ignores = kinds<kind::prepare, kind::promise, kind::learn, kind::fetch, kind::chunk>;
+  static constexpr auto emits = kinds<kind::accept, kind::learn>;
+
+  template <class P>
+  class state {
+   public:
+    using node = typename P::node;
+    using time_point = typename P::clock::time_point;
+    using gathered = typename P::recovery::template gathered<node>;
+
+    state() = default;
+    state(synod::ballot<node> const& b, gathered g, std::optional<request> waiting)
+        : ballot_(b), gathered_(std::move(g)), waiting_(std::move(waiting)) {}
+
+    synod::ballot<node> const& ballot() const { return ballot_; }
+    /// The first slot filled under this ballot.
+    slot start() const { return start_; }
+
+    /// Starts from the watermark as it is now, not as it was when promises were asked for: what was learned meanwhile
+    /// is chosen and not proposed again.
+    template <class Context>
+    void enter(Context& ctx) {
+      start_ = P::recovery::reports ? ctx.chosen() + 1 : ctx.log().last() + 1;
+      refill_ = start_;
+      ctx.open(ballot_, start_);
+      peers_.reset(start_, P::order::cuts);
+      tick_ = ctx.now() + ctx.times().heartbeat;
+      open(ctx);
+    }
+
+    template <class K, class M, class Context>
+      requires std::is_same_v<K, kind::accepted>
+    void on(node const& from, M const& m, Context& ctx) {
+      slot const last = ctx.log().last();
+      if (m.ballot != ballot_ || m.mark > last || m.last > last) return;
+      std::size_t const i = ctx.members().index_of(from);
+      tally_.mark(i, m.mark);
+      if (m.first <= m.last) tally_.range(i, m.first, m.last);
+      peers_.advanced(i, tally_.mark_of(i));
+    }
+
+    template <class K, class M, class Context>
+      requires std::is_same_v<K, kind::reject>
+    void on(node const& from, M const& m, Context& ctx) {
+      ctx.heard_round(m.promised.round);
+      if (m.ballot != ballot_) return;
+      if (!P::numbering::admits(m.promised, ballot_)) return step_down(ctx);
+      std::size_t const i = ctx.members().index_of(from);
+      slot const match = tally_.mark_of(i);
+      if (m.prev <= match || m.hint >= m.prev) return;  // late: more is known to match by now
+      peers_.back_up(i, highest_at_most(ctx.log(), m.hint, match, m.hint_ballot), ctx.log().base());
+    }
+
+    template <class K, class M, class Context>
+      requires std::is_same_v<K, kind::accept>
+    void on(node const&, M const& m, Context& ctx) {
+      if (m.ballot != ballot_ && ctx.followed().ballot == m.ballot)
+        ctx.template become<follower>(m.ballot, std::move(waiting_));
+    }
+
+    template <class Proposed, class Context>
+    propose_result<node> propose(Proposed const& p, Context& ctx) {
+      using answer = typename propose_result<node>::answer;
+      if (!opened_) return {answer::busy, {}, ctx.self()};
+      slot const at = std::min(ctx.log().last() + 1, P::order::slots_max);
+      if (ctx.log().last() < at) {
+        if (!ctx.write({at, ballot_, p.id, p.kind, {}}, p.size, p.write)) return {answer::busy, {}, ctx.self()};
+      }
+      ctx.own(at, p.id);
+      return {answer::accepted, at, ctx.self()};
+    }
+
+    template <class Context>
+    void settle(Context& ctx) {
+      if (!(ctx.log().promised() == ballot_)) return step_down(ctx);
+      if (!opened_) open(ctx);
+      std::size_t const n = ctx.members().size();
+      slot const held = tally_.highest([n](node_set s) { return P::quorum::accept(s, n); });
+      if (held > ctx.chosen() && held >= P::commitment::countable(start_)) ctx.choose(held);
+      // A proposer that leads on request has done its part once all that it proposed is chosen.
+      if (P::campaign::waits_for_request && opened_ && ctx.chosen() >= ctx.log().last()) resign(ctx);
+    }
+
+    template <class Context>
+    void drain(Context& ctx) {
+      for (std::size_t i = 0; i < ctx.members().size(); ++i)
+        if (i != ctx.self_index()) peers_.template send<P>(i, *this, tally_.mark_of(i), ctx);
+    }
+
+    template <class Context>
+    void wake(Context& ctx) {
+      if (ctx.now() < *tick_) return;
+      tick_ = ctx.now() + ctx.times().heartbeat;
+      for (std::size_t i = 0; i < ctx.members().size(); ++i) peers_.tick(i, tally_.mark_of(i), P::order::cuts);
+    }
+    std::optional<time_point> deadline() const { return tick_; }
+
+    friend bool operator==(state const&, state const&) = default;
+
+   private:
+    /// Proposes again what must be, fills holes, and says that the ballot is open; goes on at the next turn where the
+    /// window is full.
+    template <class Context>
+    void open(Context& ctx) {
+      for (; refill_ <= gathered_.last(); refill_ = refill_ + 1) {
+        bytes_view const forced = gathered_.forced(refill_);
+        entry<node> e = forced.empty() ? entry<node>{} : record::load<node>(forced.data());
+        e.slot = refill_;
+        e.ballot = ballot_;
+        if (!ctx.write(e, e.payload.size(), copy{e.payload})) return;
+      }
+      if (P::commitment::opens_with_noop &&
+          !ctx.write({ctx.log().last() + 1, ballot_, {}, entry_kind::noop, {}}, 0, copy{}))
+        return;
+      opened_ = true;
+      gathered_ = {};
+      if (!waiting_) return;
+      request const r = *std::exchange(waiting_, std::nullopt);
+      proposed<copy> const p{r.id, r.kind, r.payload.size(), {r.payload}};
+      if (propose(p, ctx).what != propose_result<node>::answer::accepted) waiting_ = r, opened_ = false;
+    }
+
+    struct copy {
+      bytes_view from{};
+      void operator()(std::byte* to) const {
+        if (!from.empty()) std::memcpy(to, from.data(), from.size());
+      }
+    };
+
+    template <class Context>
+    void step_down(Context& ctx) {
+      ctx.template become<follower>(1U, std::move(waiting_));
+    }
+    template <class Context>
+    void resign(Context& ctx) {
+      ctx.template become<follower>(0U, std::optional<request>{});
+    }
+
+    synod::ballot<node> ballot_{};
+    slot start_{};
+    slot refill_{};
+    bool opened_ = false;
+    gathered gathered_;
+    std::optional<request> waiting_;
+    quorum::tally tally_;
+    progress peers_;
+    std::optional<time_point> tick_;
+  };
+};
+
+}  // namespace role
+SYNOD_END_NAMESPACE

@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include <synod/core/ballot.hpp>
+#include <synod/core/record.hpp>
+#include <synod/log/own_proposals.hpp>
+#include <synod/message/kind.hpp>
+#include <synod/quorum/tally.hpp>
+#include <synod/role/context.hpp>
+
+SYNOD_BEGIN_NAMESPACE
+namespace role {
+
+/// Learns what is chosen, and delivers it in slot order.
+///
+/// A watermark alone proves nothing: what stands in a slot here need not be what was chosen there. An entry is taken
+/// for chosen only (a) in the prefix that matches the leader's log, (b) of the very ballot whose watermark covers it,
+/// (c) when an accept quorum tells of it under one ballot, (d) when it comes in a `learn`. What the watermark covers
+/// and none of these proves is fetched.
+struct learner {
+  static constexpr std::string_view name = "learner";
+  static constexpr auto handles = kinds<kind::accept, kind::accepted, kind::learn, kind::chunk>;
+  static constexpr auto ignores = kinds<kind::prepare, kind::promise, kind::reject, kind::fetch>;
+  static constexpr auto emits = kinds<kind::fetch>;
+
+  template <class P>
+  class state {
+   public:
+    using node = typename P::node;
+    using time_point = typename P::clock::time_point;
+
+    slot chosen() const { return chosen_; }
+    slot delivered() const { return delivered_; }
+    own_proposals const& own() const { return own_; }
+
+    /// At start: the state machine stands at `through`, from a snapshot.
+    void resume(slot through) { chosen_ = delivered_ = known_ = through; }
+    /// The leader beside this learner has counted a quorum up to `s`, all of it in the own log.
+    void choose(slot s) { chosen_ = std::max(chosen_, s); }
+    /// A proposal made here was given slot `s`; one that is delivered already has shut it out.
+    void own(slot s, proposal id) {
+      if (s > delivered_) own_.note(s, id); else late_.push_back(id);
+    }
+
+    /// Slots up to `through` are chosen, and node `at` can tell what.
+    template <class Context>
+    void want(slot through, node const& at, Context& ctx) {
+      if (through <= known_ && source_) return;
+      known_ = std::max(known_, through);
+      source_ = at;
+      if (behind() && !asking_) fetch(ctx);
+    }
+
+    /// (a), (b): the watermark of the ballot that the own acceptor follows.
+    template <class K, class M, class Context>
+      requires std::is_same_v<K, kind::accept>
+    void on(node const& from, M const& m, Context& ctx) {
+      if (ctx.followed().ballot != m.ballot) return;
+      claim(m.ballot, m.chosen, from);
+    }
+
+    /// (c): everybody counts. Under one ballot a slot has one entry, so marks of one ballot speak of the same entries.
+    template <class K, class M, class Context>
+      requires std::is_same_v<K, kind::accepted>
+    void on(node const& from, M const& m, Context& ctx) {
+      if constexpr (P::learning::everybody_counts) {
+        if (counted_ > m.ballot) return;
+        if (m.ballot > counted_) tally_ = {};
+        counted_ = m.ballot;
+        std::size_t const i = ctx.members().index_of(from);
+        tally_.mark(i, m.mark);
+        if (m.first <= m.last) tally_.range(i, m.first, m.last);
+        std::size_t const n = ctx.members().size();
+        claim(m.ballot, tally_.highest([n](node_set s) { return P::quorum::accept(s, n); }), from);
+      }
+    }
+
+    /// (d). What the acceptor stored, or held already under a ballot at least as high, is the entry told of.
+    template <class K, class M, class Context>
+      requires std::is_same_v<K, kind::learn>
+    void on(node const& from, M const& m, Context& ctx) {
+      for (bytes_view r : m.entries) {
+        slot const s = record::slot_of(r.data());
+        if (s <= chosen_) continue;
+        if (s != chosen_ + 1) break;
+        auto const held = ctx.log().ballot_at(s);
+        if (!held || *held < record::ballot_of<node>(r.data())) break;
+        chosen_ = s;
+      }
+      compacted_ = compacted_ || m.base > chosen_ + 1;
+      heard(std::max(m.chosen, m.base), from);
+      if (asking_) go_on(ctx);
+    }
+
+    template <class K, class M, class Context>
+      requires std::is_same_v<K, kind::chunk>
+    void on(node const& from, M const& m, Context& ctx) {
+      heard(m.last, from);
+      if (asking_) go_on(ctx);
+    }
+
+    template <class Context>
+    void settle(Context& ctx) {
+      if (claimed_ > chosen_)
+        chosen_ = P::order::deliverable(ctx.log(), claim_, std::min(claimed_, ctx.log().last()),
+                                        ctx.followed().ballot == claim_ ? ctx.followed().mark : slot{}, chosen_);
+    }
+
+    template <class Context>
+    void drain(Context& ctx) {
+      for (proposal p : late_) ctx.settled(p, verdict::lost);
+      late_.clear();
+      install(ctx);
+      deliver(ctx);
+      if (!behind()) asking_ = compacted_ = false, retry_.reset();
+      else if (!retry_) retry_ = ctx.now() + ctx.times().retry;
+    }
+
+    /// What stayed out too long is asked for, of another node each time.
+    template <class Context>
+    void wake(Context& ctx) {
+      if (!retry_ || ctx.now() < *retry_) return;
+      retry_ = ctx.now() + ctx.times().retry;
+      bool const moved = chosen_ > chosen_at_retry_;
+      chosen_at_retry_ = chosen_;
+      if (moved && !compacted_) return;
+      if (asking_ && !moved) source_ = next_member(ctx);
+      fetch(ctx);
+    }
+    std::optional<time_point> deadline() const { return retry_; }
+
+    /// The fate of what was proposed here will not be seen any more.
+    template <class Context>
+    void stop(Context& ctx) {
+      own_.forget(delivered_ + 1, own_.high(), [&](proposal p) { ctx.settled(p, verdict::unknown); });
+      for (proposal p : late_) ctx.settled(p, verdict::lost);
+      late_.clear();
+    }
+
+    friend bool operator==(state const&, state const&) = default;
+
+   private:
+    /// Whether something is known to be chosen that nobody will send by himself.
+    bool behind() const { return chosen_ < known_ && (P::order::fetches || compacted_); }
+
+    void claim(ballot<node> const& b, slot watermark, node const& from) {
+      if (b > claim_) claim_ = b, claimed_ = {};
+      if (b == claim_) claimed_ = std::max(claimed_, watermark);
+      heard(watermark, from);
+    }
+    void heard(slot through, node const& from) {
+      if (through <= known_ && source_) return;
+      known_ = std::max(known_, through);
+      source_ = from;
+    }
+
+    template <class Context>
+    void go_on(Context& ctx) {
+      asking_ = false;
+      if (behind()) fetch(ctx);
+    }
+
+    template <class Context>
+    void fetch(Context& ctx) {
+      if (!source_ || *source_ == ctx.self()) source_ = next_member(ctx);
+      if (*source_ == ctx.self()) return;
+      asking_ = true;
+      typename Context::template message<kind::fetch> m{};
+      m.from = chosen_ + 1;
+      m.snapshot = ctx.incoming().last();
+      m.offset = ctx.incoming().wanted();
+      ctx.template send<kind::fetch>(*source_, m);
+    }
+
+    template <class Context>
+    node next_member(Context const& ctx) const {
+      std::size_t const n = ctx.members().size();
+      std::size_t i = source_ ? ctx.members().index_of(*source_) : ctx.self_index();
+      if (i >= n) i = ctx.self_index();
+      do i = (i + 1) % n; while (ctx.members()[i] == ctx.self() && n > 1);
+      return ctx.members()[i];
+    }
+
+    /// A snapshot that has become durable takes the place of the deliveries up to its last slot.
+    template <class Context>
+    void install(Context& ctx) {
+      slot const through = ctx.incoming().installed();
+      if (through <= delivered_ || !ctx.log().covers(ctx.incoming().installed_at())) return;
+      own_.forget(delivered_ + 1, through, [&](proposal p) { ctx.settled(p, verdict::unknown); });
+      delivered_ = through;
+      chosen_ = std::max(chosen_, through);
+      ctx.install(through);
+    }
+
+    template <class Context>
+    void deliver(Context& ctx) {
+      for (std::size_t budget = P::limits::deliver_bytes; delivered_ < chosen_ && budget != 0;) {
+        bool const recent = ctx.log().recent().contains(delivered_ + 1);
+        read_result const r = ctx.log().read(delivered_ + 1, chosen_, budget, [&](batch const& b) {
+          for (bytes_view bytes : b) {
+            auto const e = record::load<node>(bytes.data());
+            delivered_ = e.slot;
+            own_.delivered(e.slot, e.proposal, [&](proposal p) { ctx.settled(p, verdict::lost); });
+            ctx.deliver(e);
+          }
+          if (!recent) budget -= std::min(budget, b.bytes().size());
+        });
+        if (r != read_result::ok) return;  // being fetched, or covered by a snapshot that is on its way to the disk
+      }
+      if (delivered_ < chosen_) ctx.again();
+    }
+
+    slot chosen_{};             // known here, without a gap
+    slot delivered_{};
+    slot known_{};              // somebody has said that all up to here is chosen
+    std::optional<node> source_;  // who said so last
+    ballot<node> claim_{};      // the highest ballot whose watermark was heard …
+    slot claimed_{};            // … and that watermark
+    bool asking_ = false;
+    bool compacted_ = false;    // what is missing here is gone from the logs of others: only a snapshot helps
+    slot chosen_at_retry_{};
+    std::optional<time_point> retry_;
+    ballot<node> counted_{};
+    quorum::tally tally_;
+    own_proposals own_{P::limits::window_slots};
+    std::vector<proposal> late_;
+  };
+};
+
+}  // namespace role
+SYNOD_END_NAMESPACE

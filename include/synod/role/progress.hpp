@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
+#include <synod/core/ballot.hpp>
+#include <synod/core/batch.hpp>
+#include <synod/core/node_set.hpp>
+#include <synod/message/kind.hpp>
+
+SYNOD_BEGIN_NAMESPACE
+namespace role {
+
+/// How far a leader has come with each peer. A peer is either *probed*, one message at a time, until it is known where
+/// its log agrees, or *piped to*: what is new is sent without waiting for answers [Raft §5.3; the pipeline is ours].
+class progress {
+ public:
+  /// Every peer is sent slot `next` first, and hears of the leader at once.
+  void reset(slot next, bool probe) {
+    peers_.fill({next, {}, probe, false});
+    due_ = node_set::first(max_voters);
+  }
+
+  /// The peer holds everything up to `match`.
+  void advanced(std::size_t i, slot match) {
+    peer& p = peers_[i];
+    p.probing = p.waiting = false;
+    p.next = std::max(p.next, match + 1);
+  }
+
+  /// The peer's log does not match; `prev` is the next place to try. What is compacted here waits for the tick: the
+  /// peer must fetch a snapshot first.
+  void back_up(std::size_t i, slot prev, slot base) {
+    peer& p = peers_[i];
+    bool const gone = prev < base && base > slot{1};
+    p.probing = true;
+    p.waiting = gone;
+    p.next = gone ? base + 1 : prev + 1;
+  }
+
+  /// A heartbeat interval has passed: what was not answered in it is sent again, and whoever was told nothing is told
+  /// that the leader is there.
+  void tick(std::size_t i, slot match, bool probe) {
+    peer& p = peers_[i];
+    if (match == p.match_at_tick && p.next > match + 1) {
+      p.next = match + 1;
+      p.probing = probe;
+    }
+    p.match_at_tick = match;
+    p.waiting = false;
+    due_.insert(i);
+  }
+
+  /// Sends peer `i` what follows from its progress. `match` is how far it is known to agree.
+  template <class P, class Leader, class Context>
+  void send(std::size_t i, Leader const& leader, slot match, Context& ctx) {
+    peer& p = peers_[i];
+    auto const& log = ctx.log();
+    slot const base = log.base();
+    if (base > slot{1} && p.next <= base && !p.waiting) {
+      if constexpr (P::order::cuts) tell_base(i, ctx);
+      p.next = base + 1;
+    }
+    while (!p.waiting && p.next <= log.last() && p.next - match <= P::limits::inflight_slots) {
+      auto const prev_ballot = before(p.next, ctx);
+      if (!prev_ballot) break;
+      std::size_t sent = 0;
+      log.read(p.next, log.last(), P::limits::batch_bytes, [&](batch const& b) {
+        send_accept(i, p.next - 1, *prev_ballot, b, leader, ctx);
+        sent = b.size();
+      });
+      if (sent == 0) break;  // being fetched from the storage
+      p.next = p.next + sent;
+      p.waiting = p.probing;
+    }
+    if (due_.contains(i)) {
+      if (auto const prev_ballot = before(p.next, ctx)) send_accept(i, p.next - 1, *prev_ballot, {}, leader, ctx);
+      p.waiting = p.probing;
+    }
+  }
+
+  friend bool operator==(progress const&, progress const&) = default;
+
+ private:
+  struct peer {
+    slot next{};            // the first slot not sent yet
+    slot match_at_tick{};
+    bool probing = false;
+    bool waiting = false;   // probed, and not answered yet
+    friend bool operator==(peer const&, peer const&) = default;
+  };
+
+  template <class Context>
+  static auto before(slot next, Context& ctx) {
+    return ctx.log().ballot_at(next - 1);
+  }
+
+  template <class Ballot, class Leader, class Context>
+  void send_accept(std::size_t i, slot prev, Ballot const& prev_ballot, batch const& entries, Leader const& leader,
+                   Context& ctx) {
+    typename Context::template message<kind::accept> m{};
+    m.ballot = leader.ballot();
+    m.prev = prev;
+    m.prev_ballot = prev_ballot;
+    m.start = leader.start();
+    m.chosen = ctx.chosen();
+    m.entries = entries;
+    ctx.template send<kind::accept>(ctx.members()[i], m);
+    due_.erase(i);
+  }
+
+  /// The log here begins at its base: a peer that needs more fetches the snapshot.
+  template <class Context>
+  void tell_base(std::size_t i, Context& ctx) {
+    typename Context::template message<kind::learn> m{};
+    m.base = ctx.log().base();
+    m.chosen = ctx.chosen();
+    ctx.template send<kind::learn>(ctx.members()[i], m);
+  }
+
+  std::array<peer, max_voters> peers_{};
+  node_set due_{};  // to be told something at the next drain
+};
+
+}  // namespace role
+SYNOD_END_NAMESPACE

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include <synod/core/entry.hpp>
+#include <synod/core/number.hpp>
+
+SYNOD_BEGIN_NAMESPACE
+
+/// What a node says at once to a proposal.
+template <class Node>
+struct propose_result {
+  enum class answer : std::uint8_t {
+    accepted,    ///< it will be delivered, or `settled` as lost or unknown
+    not_leader,  ///< another node leads; `leader` is it, where known
+    busy,        ///< the window is full, or a ballot is being opened: try again later
+    too_large,   ///< its record is larger than the window takes (`limits::batch_bytes`)
+    stopped,     ///< the node has stopped
+  };
+  answer what = answer::stopped;
+  slot at{};  ///< of an accepted proposal, where it has one already
+  std::optional<Node> leader{};
+};
+
+namespace role {
+
+/// A proposal that waits for its proposer to take office.
+struct request {
+  proposal id{};
+  entry_kind kind = entry_kind::command;
+  std::vector<std::byte> payload;
+  friend bool operator==(request const&, request const&) = default;
+};
+
+/// A proposal as it comes in: its payload is encoded where it is to stand.
+template <class Write>
+struct proposed {
+  proposal id{};
+  entry_kind kind = entry_kind::command;
+  std::size_t size = 0;
+  Write write;
+};
+
+}  // namespace role
+SYNOD_END_NAMESPACE

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <variant>
+
+#include <boost/hana/contains.hpp>
+#include <boost/hana/set.hpp>
+#include <boost/hana/type.hpp>
+
+#include <synod/message/kind.hpp>
+
+SYNOD_BEGIN_NAMESPACE
+
+/// The algebra of roles. A role is a type with
+/// - `name`, and the sets `handles`, `ignores` and `emits` of message kinds (message/kind.hpp);
+/// - `state<P>`, its state under protocol P, with a handler `on(from, message, context)` for each kind that it handles
+///   and, where it has a use for them: `enter` (it has just become the state of its sum), `publish` (what was staged
+///   may have become durable), `settle` (the turn's inputs are in), `drain` (send what follows from the state), `wake`
+///   (time has passed) and `deadline` (when it wants to be woken).
+namespace role {
+
+/// Whether role `R` handles messages of kind `K`.
+template <class R, class K>
+inline constexpr bool handles =
+    decltype(boost::hana::contains(R::handles, boost::hana::type_c<K>))::value;
+
+namespace detail {
+
+/// Calls the handler that role R has for kind K, if it has one.
+template <class R, class K, class State, class Node, class M, class Context>
+void hand(State& s, Node const& from, M const& m, Context& ctx) {
+  if constexpr (handles<R, K>) s.template on<K>(from, m, ctx);
+}
+
+}  // namespace detail
+
+/// A sum: the node is in exactly one of the roles. `become` stores the next state by value; the swap happens when the
+/// handler has returned, and then `enter` runs.
+template <class... R>
+struct one_of;
+
+template <class Role>
+inline constexpr bool is_sum = false;
+template <class... R>
+inline constexpr bool is_sum<one_of<R...>> = true;
+
+/// A product: the roles stand side by side, and a message is handled in the order written.
+template <class... R>
+struct all_of {
+  template <class P>
+  class state {
+   public:
+    template <class... Args>
+    explicit constexpr state(Args const&... args) : parts_(typename R::template state<P>(args...)...) {}
+
+    /// The state of role `Part`.
+    template <class Part>
+    auto& part() { return std::get<typename Part::template state<P>>(parts_); }
+    template <class Part>
+    auto const& part() const { return std::get<typename Part::template state<P>>(parts_); }
+
+    template <class K, class Node, class M, class Context>
+    void on(Node const& from, M const& m, Context& ctx) {
+      (hand<R, K>(from, m, ctx), ...);
+    }
+    /// Calls `f` with the state of each role, in the order written.
+    template <class F>
+    void each(F f) { (f(part<R>()), ...); }
+    template <class F>
+    void each(F f) const { (f(part<R>()), ...); }
+
+    friend bool operator==(state const&, state const&) = default;
+
+   private:
+    template <class Role, class K, class Node, class M, class Context>
+    void hand(Node const& from, M const& m, Context& ctx) {
+      if constexpr (is_sum<Role>) part<Role>().template on<K>(from, m, ctx);
+      else detail::hand<Role, K>(part<Role>(), from, m, ctx);
+    }
+
+    std::tuple<typename R::template state<P>...> parts_;
+  };
+
+  /// Whether `Role` is one of the product's.
+  template <class Role>
+  static constexpr bool has = (std::is_same_v<R, Role> || ...);
+};
+
+template <class... R>
+struct one_of {
+  template <class P>
+  class state {
+   public:
+    using variant = std::variant<typename R::template state<P>...>;
+
+    template <class... Args>
+    explicit constexpr state(Args const&...) {}
+
+    template <class Role>
+    bool is() const { return std::holds_alternative<typename Role::template state<P>>(now_); }
+    template <class Role>
+    auto const* as() const { return std::get_if<typename Role::template state<P>>(&now_); }
+
+    /// From a handler: the node will be in `Role`, whose state is made of `args`.
+    template <class Role, class... Args>
+    void become(Args&&... args) {
+      next_.emplace(std::in_place_type<typename Role::template state<P>>, std::forward<Args>(args)...);
+    }
+
+    /// Calls `f` with the present state, then makes the transitions that it asked for.
+    template <class Context, class F>
+    void visit(Context& ctx, F f) {
+      with(now_, f, std::make_index_sequence<sizeof...(R)>{});
+      apply(ctx);
+    }
+    template <class F>
+    void visit(F f) const { with(now_, f, std::make_index_sequence<sizeof...(R)>{}); }
+
+    /// Makes the transitions asked for outside of a handler.
+    template <class Context>
+    void apply(Context& ctx) {
+      while (next_) {
+        now_ = *std::exchange(next_, std::nullopt);
+        with(now_, [&](auto& s) { s.enter(ctx); }, std::make_index_sequence<sizeof...(R)>{});
+      }
+    }
+
+    template <class K, class Node, class M, class Context>
+    void on(Node const& from, M const& m, Context& ctx) {
+      hand<K>(from, m, ctx, std::make_index_sequence<sizeof...(R)>{});
+      apply(ctx);
+    }
+
+    friend bool operator==(state const& a, state const& b) { return a.now_ == b.now_; }
+
+   private:
+    template <class V, class F, std::size_t... I>
+    static void with(V& v, F&& f, std::index_sequence<I...>) {
+      static_cast<void>(((v.index() == I && (f(*std::get_if<I>(&v)), true)) || ...));
+    }
+    template <class K, class Node, class M, class Context, std::size_t... I>
+    void hand(Node const& from, M const& m, Context& ctx, std::index_sequence<I...>) {
+      static_cast<void>(((now_.index() == I && (detail::hand<R, K>(*std::get_if<I>(&now_), from, m, ctx), true)) || ...));
+    }
+
+    variant now_;
+    std::optional<variant> next_;
+  };
+};
+
+}  // namespace role
+SYNOD_END_NAMESPACE
