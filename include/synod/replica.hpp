@@ -95,7 +95,6 @@ class replica {
       if (m.ballot.round == round{} || !members_.contains(m.ballot.node)) return;
     }
     hand<kind>(host, from, m);
-    input_ = true;
   }
 
   /// Proposes `c` under the identity `id`. Pre: `id` is not 0 and was never used before, by any node.
@@ -121,7 +120,6 @@ class replica {
     woken_.reset();
     learner().wake(ctx);
     office().visit(ctx, [&](auto& s) { s.wake(ctx); });
-    input_ = true;
   }
 
   /// A flush of the storage is done up to `m`.
@@ -129,14 +127,16 @@ class replica {
   void stored(Host&, mark m) {
     if (stopped()) return;
     ledger_.stored(m);
-    input_ = true;
   }
 
   /// The end of a turn: stages and flushes, sends, delivers, and names the next deadline.
   template <class Host>
   void drain(Host& host) {
     auto ctx = here(host);
-    if (stopped()) return learner().stop(ctx);
+    if (stopped()) {
+      learner().stop(ctx);
+      return office().visit(ctx, [&](auto& s) { s.stop(ctx); });
+    }
     do {
       acceptor().publish(ctx);
       office().visit(ctx, [&](auto& s) { s.settle(ctx); });
@@ -148,7 +148,6 @@ class replica {
     learner().drain(ctx);
     acceptor().drain(ctx);
     arm(host);
-    input_ = false;
   }
 
   /// The state machine has a durable snapshot of all deliveries through `through`: the log below is let go.
@@ -216,6 +215,7 @@ class replica {
   void hand(Host& host, node const& from, M const& m) {
     auto ctx = here(host);
     roles_.template on<Kind>(from, m, ctx);
+    office().visit(ctx, [&](auto& s) { s.check_office(ctx); });
   }
 
   template <class Host, class Proposed>
@@ -226,7 +226,6 @@ class replica {
     auto ctx = here(host);
     propose_result<node> result;
     office().visit(ctx, [&](auto& s) { result = s.propose(p, ctx); });
-    input_ = true;
     return result;
   }
 
@@ -237,6 +236,7 @@ class replica {
     office().visit([&](auto const& s) {
       if (auto const d = s.deadline(); d && (!next || *d < *next)) next = d;
     });
+    if (std::exchange(again_, false)) next = host.now();
     if (next && next != woken_) host.wake_at(*next);
     woken_ = next;
   }
@@ -250,7 +250,7 @@ class replica {
   round heard_round_{};
   stop_reason stopped_ = stop_reason::none;
   std::optional<typename clock::time_point> woken_;
-  bool input_ = false;
+  bool again_ = false;  // there is more to do than fitted into this turn
 };
 
 SYNOD_END_NAMESPACE

@@ -91,9 +91,10 @@ struct acceptor {
       follow(b, P::order::cuts ? last : P::order::mark_before(start));
     }
 
-    /// The leader's log is written by its own acceptor. False where the window is full.
+    /// The leader's log is written by its own acceptor. False where the window is full, or another ballot was promised.
     template <class Ledger, class Write>
     bool write(Ledger& log, entry<node> const& e, std::size_t payload, slot evictable, Write w) {
+      if (!(log.promised() == e.ballot)) return false;
       if (!log.append(e, payload, evictable, w)) return false;
       followed_.mark = e.slot;
       acknowledge(e.slot, e.slot);

@@ -93,11 +93,16 @@ struct candidate {
       return {P::campaign::waits_for_request ? answer::busy : answer::not_leader, {}, {}};
     }
 
+    /// A promise of the own acceptor to another ballot ends the attempt in that step.
+    template <class Context>
+    void check_office(Context& ctx) {
+      if (!(ctx.log().promised() == ballot_)) yield(ctx);
+    }
+
     /// Takes office once a prepare quorum has promised, and all that one of them has compacted is known here: what is
     /// compacted is chosen, never a hole.
     template <class Context>
     void settle(Context& ctx) {
-      if (!(ctx.log().promised() == ballot_)) return yield(ctx);
       if (!P::quorum::prepare(promised_, ctx.members().size())) return;
       if (ctx.chosen() < compacted_) return ctx.want(compacted_, compacted_at_);
       ctx.template become<leader>(ballot_, std::move(gathered_), std::move(waiting_));
@@ -130,6 +135,8 @@ struct candidate {
       for (std::size_t i = 0; i < ctx.members().size(); ++i)
         if (!promised_.contains(i)) to_ask_.insert(i);
     }
+    template <class Context>
+    void stop(Context& ctx) { abandon(waiting_, ctx); }
     std::optional<time_point> deadline() const { return std::min(give_up_, ask_again_); }
 
     friend bool operator==(state const&, state const&) = default;

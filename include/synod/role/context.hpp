@@ -102,7 +102,7 @@ class context {
   void settled(proposal id, verdict v) { host_.settled(id, v); }
   void install(slot through) { host_.install(through); }
   /// There is more to do than fits into this turn.
-  void again() { host_.wake_at(host_.now()); }
+  void again() { r_.again_ = true; }
 
   /// Sends a message that claims nothing durable. One to the own node goes straight to its roles.
   template <class Kind>

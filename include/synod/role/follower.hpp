@@ -73,6 +73,8 @@ struct follower {
     }
 
     template <class Context>
+    void check_office(Context&) {}
+    template <class Context>
     void settle(Context&) {}
 
     template <class Context>
@@ -81,6 +83,8 @@ struct follower {
       if (P::campaign::waits_for_silence || waiting_) ctx.template become<candidate>(attempt_, std::move(waiting_));
       deadline_.reset();
     }
+    template <class Context>
+    void stop(Context& ctx) { abandon(waiting_, ctx); }
     std::optional<time_point> deadline() const { return deadline_; }
 
     friend bool operator==(state const&, state const&) = default;

@@ -98,9 +98,14 @@ struct leader {
       return {answer::accepted, at, ctx.self()};
     }
 
+    /// A promise of the own acceptor to another ballot ends the leadership in that step.
+    template <class Context>
+    void check_office(Context& ctx) {
+      if (!(ctx.log().promised() == ballot_)) step_down(ctx);
+    }
+
     template <class Context>
     void settle(Context& ctx) {
-      if (!(ctx.log().promised() == ballot_)) return step_down(ctx);
       if (!opened_) open(ctx);
       std::size_t const n = ctx.members().size();
       slot const held = tally_.highest([n](node_set s) { return P::quorum::accept(s, n); });
@@ -121,6 +126,8 @@ struct leader {
       tick_ = ctx.now() + ctx.times().heartbeat;
       for (std::size_t i = 0; i < ctx.members().size(); ++i) peers_.tick(i, tally_.mark_of(i), P::order::cuts);
     }
+    template <class Context>
+    void stop(Context& ctx) { abandon(waiting_, ctx); }
     std::optional<time_point> deadline() const { return tick_; }
 
     friend bool operator==(state const&, state const&) = default;

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <synod/core/ballot.hpp>
@@ -85,6 +86,7 @@ struct learner {
     template <class K, class M, class Context>
       requires std::is_same_v<K, kind::learn>
     void on(node const& from, M const& m, Context& ctx) {
+      slot const before = chosen_;
       for (bytes_view r : m.entries) {
         slot const s = record::slot_of(r.data());
         if (s <= chosen_) continue;
@@ -95,14 +97,14 @@ struct learner {
       }
       compacted_ = compacted_ || m.base > chosen_ + 1;
       heard(std::max(m.chosen, m.base), from);
-      if (asking_) go_on(ctx);
+      answered(chosen_ > before || m.base > chosen_ + 1, ctx);
     }
 
     template <class K, class M, class Context>
       requires std::is_same_v<K, kind::chunk>
     void on(node const& from, M const& m, Context& ctx) {
       heard(m.last, from);
-      if (asking_) go_on(ctx);
+      answered(ctx.incoming().wanted() > m.offset, ctx);
     }
 
     template <class Context>
@@ -160,16 +162,17 @@ struct learner {
       source_ = from;
     }
 
+    /// An answer that brought something is followed by the next question; one that did not waits for the retry.
     template <class Context>
-    void go_on(Context& ctx) {
-      asking_ = false;
-      if (behind()) fetch(ctx);
+    void answered(bool progress, Context& ctx) {
+      bool const asked = std::exchange(asking_, false);
+      if (progress && behind() && (asked || compacted_)) fetch(ctx);
     }
 
     template <class Context>
     void fetch(Context& ctx) {
       if (!source_ || *source_ == ctx.self()) source_ = next_member(ctx);
-      if (*source_ == ctx.self()) return;
+      if (*source_ == ctx.self() || ctx.incoming().installed() > chosen_) return;
       asking_ = true;
       typename Context::template message<kind::fetch> m{};
       m.from = chosen_ + 1;

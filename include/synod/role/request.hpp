@@ -8,6 +8,7 @@
 
 #include <synod/core/entry.hpp>
 #include <synod/core/number.hpp>
+#include <synod/log/own_proposals.hpp>
 
 SYNOD_BEGIN_NAMESPACE
 
@@ -35,6 +36,13 @@ struct request {
   std::vector<std::byte> payload;
   friend bool operator==(request const&, request const&) = default;
 };
+
+/// Nobody will propose it any more. It may have been, in an earlier attempt.
+template <class Context>
+void abandon(std::optional<request>& waiting, Context& ctx) {
+  if (waiting) ctx.settled(waiting->id, verdict::unknown);
+  waiting.reset();
+}
 
 /// A proposal as it comes in: its payload is encoded where it is to stand.
 template <class Write>
