@@ -2,6 +2,7 @@
 #pragma once
 
 #include <concepts>
+#include <cstddef>
 #include <string_view>
 
 #include <synod/version.hpp>
@@ -21,28 +22,30 @@ SYNOD_BEGIN_NAMESPACE
 namespace axis {
 
 // The protocol's axes.
-struct numbering   { static constexpr std::string_view name = "numbering"; };
-struct campaign    { static constexpr std::string_view name = "campaign"; };
-struct eligibility { static constexpr std::string_view name = "eligibility"; };
-struct recovery    { static constexpr std::string_view name = "recovery"; };
-struct order       { static constexpr std::string_view name = "order"; };
-struct commitment  { static constexpr std::string_view name = "commitment"; };
-struct proposing   { static constexpr std::string_view name = "proposing"; };
-struct learning    { static constexpr std::string_view name = "learning"; };
-struct reading     { static constexpr std::string_view name = "reading"; };
-struct membership  { static constexpr std::string_view name = "membership"; };
-struct quorum      { static constexpr std::string_view name = "quorum"; };
+struct numbering   { static constexpr std::string_view name = "numbering"; static constexpr std::size_t index = 0; };
+struct campaign    { static constexpr std::string_view name = "campaign"; static constexpr std::size_t index = 1; };
+struct eligibility { static constexpr std::string_view name = "eligibility"; static constexpr std::size_t index = 2; };
+struct recovery    { static constexpr std::string_view name = "recovery"; static constexpr std::size_t index = 3; };
+struct order       { static constexpr std::string_view name = "order"; static constexpr std::size_t index = 4; };
+struct commitment  { static constexpr std::string_view name = "commitment"; static constexpr std::size_t index = 5; };
+struct proposing   { static constexpr std::string_view name = "proposing"; static constexpr std::size_t index = 6; };
+struct learning    { static constexpr std::string_view name = "learning"; static constexpr std::size_t index = 7; };
+struct reading     { static constexpr std::string_view name = "reading"; static constexpr std::size_t index = 8; };
+struct membership  { static constexpr std::string_view name = "membership"; static constexpr std::size_t index = 9; };
+struct quorum      { static constexpr std::string_view name = "quorum"; static constexpr std::size_t index = 10; };
 
 // The environment's axes.
-struct command  { static constexpr std::string_view name = "command"; };
-struct node     { static constexpr std::string_view name = "node"; };
-struct clock    { static constexpr std::string_view name = "clock"; };
-struct storage  { static constexpr std::string_view name = "storage"; };
-struct messages { static constexpr std::string_view name = "messages"; };
-struct limits   { static constexpr std::string_view name = "limits"; };
+struct command  { static constexpr std::string_view name = "command"; static constexpr std::size_t index = 11; };
+struct node     { static constexpr std::string_view name = "node"; static constexpr std::size_t index = 12; };
+struct clock    { static constexpr std::string_view name = "clock"; static constexpr std::size_t index = 13; };
+struct storage  { static constexpr std::string_view name = "storage"; static constexpr std::size_t index = 14; };
+struct messages { static constexpr std::string_view name = "messages"; static constexpr std::size_t index = 15; };
+struct limits   { static constexpr std::string_view name = "limits"; static constexpr std::size_t index = 16; };
 
 /// What is no decision but a switch: `assume_unsound`.
-struct soundness { static constexpr std::string_view name = "soundness"; };
+struct soundness { static constexpr std::string_view name = "soundness"; static constexpr std::size_t index = 17; };
+
+inline constexpr std::size_t count = 18;
 
 }  // namespace axis
 

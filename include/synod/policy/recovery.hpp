@@ -22,6 +22,7 @@ struct highest_ballot {
   static constexpr std::string_view name = "highest_ballot";
   static constexpr std::string_view meaning = "each slot's entry of the highest ballot reported, proposed again";
   static constexpr bool reports = true;
+  static constexpr bool restamps = true;  // what was accepted before is proposed again, under the new ballot
 
   template <class Node>
   class gathered {
@@ -67,6 +68,7 @@ struct own_log {
   static constexpr std::string_view name = "own_log";
   static constexpr std::string_view meaning = "the winner's own log, as eligibility let it win";
   static constexpr bool reports = false;
+  static constexpr bool restamps = false;
 
   template <class Node>
   class gathered {

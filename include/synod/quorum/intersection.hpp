@@ -21,7 +21,7 @@ struct apart {
 /// The largest membership whose sets are all tried when compiling; a compiler's patience ends not far beyond.
 inline constexpr std::size_t tried_when_compiling = 10;
 
-namespace detail {
+namespace proof {
 
 /// Sets that suffice stay sufficient with more members, so two disjoint quorums exist exactly where some set suffices
 /// for the one and everybody else for the other: one pass over all sets, not one over all pairs.
@@ -47,7 +47,7 @@ constexpr node_set smallest(node_set s, Quorum quorum) {
   return s;
 }
 
-}  // namespace detail
+}  // namespace proof
 
 /// A prepare quorum and an accept quorum of `n` members that have nobody in common; nothing where there are none.
 /// The same function when compiling and at run time, for memberships that change.
@@ -56,7 +56,7 @@ constexpr std::optional<apart> prepare_apart_from_accept(std::size_t n) {
   auto const prepare = [n](node_set s) { return Q::prepare(s, n); };
   auto const accept = [n](node_set s) { return Q::accept(s, n); };
   if (n > tried_when_compiling) {
-    if constexpr (counting_quorum_system<Q>) return detail::by_size(n, Q::prepare_size(n), Q::accept_size(n));
+    if constexpr (counting_quorum_system<Q>) return proof::by_size(n, Q::prepare_size(n), Q::accept_size(n));
     if constexpr (listed_quorum_system<Q>) {
       for (std::size_t i = 0; i < Q::prepare_quorums(n); ++i)
         for (std::size_t k = 0; k < Q::accept_quorums(n); ++k)
@@ -65,8 +65,8 @@ constexpr std::optional<apart> prepare_apart_from_accept(std::size_t n) {
       return {};
     }
   }
-  auto found = detail::try_all(n, prepare, accept);
-  if (found) found = apart{detail::smallest(found->one, prepare), detail::smallest(found->other, accept)};
+  auto found = proof::try_all(n, prepare, accept);
+  if (found) found = apart{proof::smallest(found->one, prepare), proof::smallest(found->other, accept)};
   return found;
 }
 
@@ -75,7 +75,7 @@ template <quorum_system Q>
 constexpr std::optional<apart> prepare_apart_from_prepare(std::size_t n) {
   auto const prepare = [n](node_set s) { return Q::prepare(s, n); };
   if (n > tried_when_compiling) {
-    if constexpr (counting_quorum_system<Q>) return detail::by_size(n, Q::prepare_size(n), Q::prepare_size(n));
+    if constexpr (counting_quorum_system<Q>) return proof::by_size(n, Q::prepare_size(n), Q::prepare_size(n));
     if constexpr (listed_quorum_system<Q>) {
       for (std::size_t i = 0; i < Q::prepare_quorums(n); ++i)
         for (std::size_t k = i + 1; k < Q::prepare_quorums(n); ++k)
@@ -84,8 +84,8 @@ constexpr std::optional<apart> prepare_apart_from_prepare(std::size_t n) {
       return {};
     }
   }
-  auto found = detail::try_all(n, prepare, prepare);
-  if (found) found = apart{detail::smallest(found->one, prepare), detail::smallest(found->other, prepare)};
+  auto found = proof::try_all(n, prepare, prepare);
+  if (found) found = apart{proof::smallest(found->one, prepare), proof::smallest(found->other, prepare)};
   return found;
 }
 

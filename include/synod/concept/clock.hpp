@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <concepts>
+#include <cstdint>
+
+#include <synod/version.hpp>
+
+SYNOD_BEGIN_NAMESPACE
+
+/// What time is made of. A replica never reads a clock: the host does, and hands over `time_point`s. It adds
+/// durations to them, multiplies durations by small numbers, and draws random ones, which needs whole ticks.
+/// Models: every `std::chrono` clock whose ticks are integers.
+template <class C>
+concept clock_type = requires {
+  typename C::rep;
+  typename C::duration;
+  typename C::time_point;
+  requires std::integral<typename C::rep>;
+  requires std::same_as<typename C::duration::rep, typename C::rep>;
+  requires std::totally_ordered<typename C::time_point>;
+  requires std::regular<typename C::time_point>;
+} && requires(typename C::time_point t, typename C::duration d, std::int64_t times) {
+  { t + d } -> std::convertible_to<typename C::time_point>;
+  { t - t } -> std::convertible_to<typename C::duration>;
+  { d * times } -> std::convertible_to<typename C::duration>;
+  { C::duration::zero() } -> std::same_as<typename C::duration>;
+};
+
+SYNOD_END_NAMESPACE

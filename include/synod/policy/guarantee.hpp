@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <string_view>
+
+#include <synod/version.hpp>
+
+SYNOD_BEGIN_NAMESPACE
+
+/// What a protocol promises to whoever uses it. An interface that promises linearizability asks for `replicated_log`.
+namespace guarantee {
+
+/// Everybody delivers the same commands in the same order, and what was delivered stays.
+struct replicated_log { static constexpr std::string_view name = "replicated_log"; };
+/// One command is chosen, once.
+struct single_value { static constexpr std::string_view name = "single_value"; };
+/// Nodes agree in the end, once nothing is written any more.
+struct eventual { static constexpr std::string_view name = "eventual"; };
+/// An acknowledged command can be lost.
+struct none { static constexpr std::string_view name = "none"; };
+
+}  // namespace guarantee
+
+/// What a protocol gives up when the network parts: consistency and partition tolerance (`cp`: the minority waits),
+/// availability and partition tolerance (`ap`: both sides go on, and differ), or `neither`.
+namespace cap {
+
+struct cp { static constexpr std::string_view name = "cp"; };
+struct ap { static constexpr std::string_view name = "ap"; };
+struct neither { static constexpr std::string_view name = "neither"; };
+
+}  // namespace cap
+SYNOD_END_NAMESPACE

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <type_traits>
+
+#include <synod/concept/quorum_system.hpp>
+#include <synod/core/number.hpp>
+#include <synod/policy/axis.hpp>
+#include <synod/policy/choice.hpp>
+#include <synod/policy/guarantee.hpp>
+#include <synod/quorum/proof.hpp>
+
+SYNOD_BEGIN_NAMESPACE
+
+/// The default on the axis of `assume_unsound`.
+struct refuse_unsound {
+  using axis = synod::axis::soundness;
+  static constexpr std::string_view name = "refuse_unsound";
+  static constexpr std::string_view meaning = "mixtures that lose data do not compile";
+};
+
+/// What the refusals look at: properties of policies, not their names, so that a policy of yours is judged as well.
+/// A policy that lacks a property has not got it.
+namespace property {
+
+template <class Recovery> concept starts_from_own_log = requires { requires !Recovery::reports; };
+template <class Recovery> concept restamps = requires { requires Recovery::restamps; };
+template <class Eligibility> concept compares_tails = requires { requires Eligibility::compares_tails; };
+template <class Order> concept cuts = requires { requires Order::cuts; };
+template <class Order> concept has_one_slot = requires { requires Order::slots_max == slot{1}; };
+template <class Commitment> concept counts_older_ballots = requires { requires Commitment::counts_older_ballots; };
+template <class Commitment> concept opens_with_noop = requires { requires Commitment::opens_with_noop; };
+template <class Numbering> concept shares_rounds = requires { requires Numbering::shares_rounds; };
+template <class Learning> concept everybody_counts = requires { requires Learning::everybody_counts; };
+template <class Campaign> concept waits_for_request = requires { requires Campaign::waits_for_request; };
+
+}  // namespace property
+
+namespace detail {
+
+template <class... Sets>
+inline constexpr bool quorums_meet = sizeof...(Sets) == 0;
+template <class... Sets>
+inline constexpr bool prepare_quorums_meet = sizeof...(Sets) == 0;
+
+template <class Q>
+consteval bool check_quorums() {
+  static_assert(quorum_system<Q>,
+                "synod: [quorum.type] a quorum system needs `voters` and bool prepare(synod::node_set, std::size_t n) and "
+                "accept alike, static and constexpr [concept/quorum_system.hpp]");
+  if constexpr (quorum_system<Q>) {
+    static_assert(quorum::provable<Q>,
+                  "synod: [quorum.proof] too large to try all sets: say prepare_size(n) and accept_size(n), or list the "
+                  "smallest quorums [concept/quorum_system.hpp]");
+    if constexpr (quorum::provable<Q>) {
+      static_assert(quorum::always_grows<Q>(),
+                    "synod: [quorum.grows] a quorum with one more member must be a quorum, and everybody together both "
+                    "a prepare and an accept quorum [concept/quorum_system.hpp]");
+      if constexpr (constexpr auto gap = quorum::phases_gap<Q>; gap.has_value()) {
+        static_assert(quorums_meet<quorum::proof::spelled<quorum::prepare, gap->sets.one.bits>,
+                                   quorum::proof::spelled<quorum::accept, gap->sets.other.bits>>,
+                      "synod: [quorum.meet] a prepare quorum meets no member of an accept quorum (both are named beside "
+                      "this): a new leader would not hear of what is chosen; make one of them larger, so that "
+                      "prepare + accept > n [quorum/intersection.hpp]");
+        return false;
+      } else {
+        return quorum::always_grows<Q>();
+      }
+    } else {
+      return false;
+    }
+  } else {
+    return false;
+  }
+}
+
+/// Whether each accept quorum holds every node, so that nobody's log can be stale; or nothing is promised anyway.
+template <class D>
+consteval bool nobody_is_stale() {
+  if constexpr (std::is_same_v<typename D::row::guarantee, guarantee::none>) return true;
+  else if constexpr (quorum_system<typename D::quorum>) return quorum::everyone_accepts<typename D::quorum>();
+  else return true;
+}
+
+template <class D>
+consteval bool check_mixture() {
+  using namespace property;
+  constexpr bool fresh = nobody_is_stale<D>();
+  constexpr bool own_log = starts_from_own_log<typename D::recovery>;
+
+  constexpr bool stale_wins = own_log && !fresh && !compares_tails<typename D::eligibility>;
+  static_assert(!stale_wins || is_missing<typename D::eligibility>,
+                "synod: [own_log.eligibility] recovery::own_log with an eligibility that does not compare logs: a stale "
+                "log could win and erase chosen entries; take eligibility::up_to_date, or recovery::highest_ballot "
+                "with order::sparse, or quorum::all [policy/eligibility.hpp]");
+  constexpr bool old_counts = own_log && !fresh && counts_older_ballots<typename D::commitment>;
+  static_assert(!old_counts,
+                "synod: [own_log.commitment] recovery::own_log with commitment::any_ballot: an entry of an older ballot, "
+                "counted as chosen, can still be overwritten (Raft, figure 8); take commitment::current_ballot, or "
+                "quorum::all [policy/commitment.hpp]");
+  constexpr bool old_counted_by_all = own_log && !fresh && everybody_counts<typename D::learning>;
+  static_assert(!old_counted_by_all,
+                "synod: [own_log.learning] recovery::own_log with learning::from_acceptors: who counts for itself does "
+                "not know where the leader's own entries begin, and would count older ones (Raft, figure 8); take "
+                "learning::from_leader [policy/learning.hpp]");
+  constexpr bool stamps_conflict = restamps<typename D::recovery> && cuts<typename D::order>;
+  static_assert(!stamps_conflict,
+                "synod: [highest_ballot.order] recovery::highest_ballot with order::prefix: an entry stamped anew "
+                "conflicts with its own copies, and cutting erases votes not yet proposed again; take order::sparse "
+                "(or order::single), or recovery::own_log [policy/order.hpp]");
+  constexpr bool holes = own_log && !cuts<typename D::order> && !is_missing<typename D::order>;
+  static_assert(!holes,
+                "synod: [own_log.order] recovery::own_log needs order::prefix: a log with holes is not all that was "
+                "chosen; take order::prefix, or recovery::highest_ballot [policy/order.hpp]");
+  constexpr bool noop_wins = opens_with_noop<typename D::commitment> && has_one_slot<typename D::order>;
+  static_assert(!noop_wins,
+                "synod: [single.commitment] order::single with commitment::current_ballot: the no-op that opens a ballot "
+                "would take the only slot, and no command could be chosen; take commitment::any_ballot "
+                "[policy/commitment.hpp]");
+  constexpr bool nobody_tells = waits_for_request<typename D::campaign> && !is_missing<typename D::learning> &&
+                                !everybody_counts<typename D::learning>;
+  static_assert(!nobody_tells,
+                "synod: [on_request.learning] campaign::on_request with learning::from_leader: a proposer leaves office "
+                "once its proposals are chosen, and nobody is left to tell; take learning::from_acceptors, or "
+                "campaign::on_silence [policy/learning.hpp]");
+  return !(stale_wins || old_counts || old_counted_by_all || stamps_conflict || holes || noop_wins || nobody_tells);
+}
+
+/// One vote a round makes one leader a round only where two majorities of votes cannot be apart.
+template <class Numbering, class Q>
+consteval bool check_rounds() {
+  if constexpr (property::shares_rounds<Numbering> && quorum_system<Q> && quorum::provable<Q>) {
+    if constexpr (constexpr auto gap = quorum::prepares_gap<Q>; gap.has_value()) {
+      static_assert(prepare_quorums_meet<quorum::proof::spelled<quorum::prepare, gap->sets.one.bits>,
+                                         quorum::proof::spelled<quorum::prepare, gap->sets.other.bits>>,
+                    "synod: [term.quorum] numbering::term needs prepare quorums that meet each other (two that do not "
+                    "are named beside this): else two leaders share a round; make them larger than half, as in "
+                    "quorum::flexible<5, 4, 2>, or take numbering::lexicographic [policy/numbering.hpp]");
+      return false;
+    }
+  }
+  return true;
+}
+
+template <class D>
+consteval bool check_soundness() {
+  if constexpr (std::is_same_v<typename D::soundness, assume_unsound>) {
+    return true;
+  } else {
+    using q = typename D::quorum;
+    if constexpr (is_missing<q>) {
+      return check_mixture<D>();
+    } else {
+      bool const quorums = check_quorums<q>();
+      bool const rounds = check_rounds<typename D::numbering, q>();
+      bool const mixture = check_mixture<D>();
+      return quorums && rounds && mixture;
+    }
+  }
+}
+
+}  // namespace detail
+SYNOD_END_NAMESPACE

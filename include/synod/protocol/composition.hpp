@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string_view>
+#include <type_traits>
+
+#include <synod/detail/check_axes.hpp>
+#include <synod/detail/check_environment.hpp>
+#include <synod/detail/check_messages.hpp>
+#include <synod/detail/refused.hpp>
+#include <synod/message/family.hpp>
+#include <synod/policy/choice.hpp>
+#include <synod/policy/environment.hpp>
+#include <synod/policy/guarantee.hpp>
+#include <synod/policy/soundness.hpp>
+
+SYNOD_BEGIN_NAMESPACE
+namespace detail {
+
+/// A log with one slot is a single value, whatever the row is made for, and the other way round.
+template <class Row, class Order>
+using guarantee_of = std::conditional_t<
+    std::is_same_v<typename Row::guarantee, guarantee::none>, guarantee::none,
+    std::conditional_t<property::has_one_slot<Order>, guarantee::single_value, guarantee::replicated_log>>;
+
+template <class Row, class Named>
+struct draft;
+
+/// A composition before it is checked: what the user names comes first, then the row, then the defaults.
+template <class Row, class... Named>
+struct draft<Row, types<Named...>> {
+  template <class... Rows>
+  static auto join(policies<Rows...>)
+      -> policy_list<Named..., Rows..., synod::node<std::uint32_t>, synod::clock<std::chrono::steady_clock>,
+                     synod::limits<default_limits>, refuse_unsound>;
+  using list = decltype(join(typename Row::policies{}));
+
+  /// From axis to policy, a Hana map of types.
+  static constexpr auto map = choose<list>(every_axis{});
+  template <class Axis>
+  using at = typename decltype(+boost::hana::at_key(map, boost::hana::type_c<Axis>))::type;
+
+  static constexpr std::string_view name = Row::name;
+  static constexpr bool admitted = true;
+  using row = Row;
+
+  using numbering = at<axis::numbering>;
+  using campaign = at<axis::campaign>;
+  using eligibility = at<axis::eligibility>;
+  using recovery = at<axis::recovery>;
+  using order = at<axis::order>;
+  using commitment = at<axis::commitment>;
+  using proposing = at<axis::proposing>;
+  using learning = at<axis::learning>;
+  using reading = at<axis::reading>;
+  using membership_policy = at<axis::membership>;
+  using quorum = at<axis::quorum>;
+
+  using soundness = at<axis::soundness>;
+
+  using command = given<at<axis::command>>;
+  using node = given<at<axis::node>>;
+  using clock = given<at<axis::clock>>;
+  using storage = given<at<axis::storage>>;
+  using family = given<at<axis::messages>, default_family<node>>;
+  using limits = given<at<axis::limits>>;
+
+  using guarantee = guarantee_of<Row, order>;
+  using cap = typename Row::cap;
+};
+
+/// Every defect is told, and then nothing else: what is refused goes on as a protocol that does nothing.
+template <class Row, class... Named>
+consteval bool admit() {
+  using d = draft<Row, types<Named...>>;
+  bool const axes = check_axes<Row, Named...>();
+  bool const environment = check_environment<d>();
+  bool const wire = check_messages<typename d::family, typename d::node>();
+  bool const sound = check_soundness<d>();
+  return axes && environment && wire && sound;
+}
+
+}  // namespace detail
+
+/// A protocol: a row, and what the user says besides, in any order. Refused by name where something is missing, given
+/// twice, of the wrong shape, or unsound; see policy/soundness.hpp.
+template <class Row, class... Named>
+struct composition
+    : std::conditional_t<detail::admit<Row, Named...>(), detail::draft<Row, detail::types<Named...>>, detail::refused> {};
+
+SYNOD_END_NAMESPACE
