@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -117,7 +118,7 @@ class replica {
   void wake(Host& host) {
     if (stopped()) return;
     auto ctx = here(host);
-    woken_.reset();
+    woken_ = never<clock>;
     learner().wake(ctx);
     office().visit(ctx, [&](auto& s) { s.wake(ctx); });
   }
@@ -229,16 +230,15 @@ class replica {
     return result;
   }
 
-  /// Names the earliest deadline, where it is another one than before.
+  /// Names the earliest deadline (`never` where there is none), where it is another one than before.
   template <class Host>
   void arm(Host& host) {
-    std::optional<typename clock::time_point> next = learner().deadline();
-    office().visit([&](auto const& s) {
-      if (auto const d = s.deadline(); d && (!next || *d < *next)) next = d;
-    });
+    typename clock::time_point next = learner().deadline();
+    office().visit([&](auto const& s) { next = std::min(next, s.deadline()); });
     if (std::exchange(again_, false)) next = host.now();
-    if (next && next != woken_) host.wake_at(*next);
+    if (next == woken_) return;
     woken_ = next;
+    host.wake_at(next);
   }
 
   membership<node> members_;
@@ -249,7 +249,7 @@ class replica {
   typename roles::template state<P> roles_;
   round heard_round_{};
   stop_reason stopped_ = stop_reason::none;
-  std::optional<typename clock::time_point> woken_;
+  typename clock::time_point woken_ = never<clock>;
   bool again_ = false;  // there is more to do than fitted into this turn
 };
 

@@ -42,7 +42,8 @@ class ledger {
   static constexpr slot any_slot{std::numeric_limits<std::uint64_t>::max()};
 
   ledger(Storage storage, std::size_t window_bytes, std::size_t window_slots)
-      : storage_(std::move(storage)), window_(window_bytes, window_slots), durable_(window_.head()) {}
+      : storage_(std::move(storage)), window_(window_bytes, window_slots), staged_(window_.head()),
+        durable_(window_.head()) {}
 
   /// Reads back what the storage holds. False where its hard state is of no known format: the node must not run.
   bool recover() {
@@ -57,7 +58,7 @@ class ledger {
       }
     } sink{*this};
     storage_.recover(sink);
-    durable_ = window_.head();
+    durable_ = staged_ = window_.head();
     if constexpr (requires { storage_.snapshot().last; }) {  // what it covers is chosen, and never a hole
       base_ = std::max(base_, storage_.snapshot().last);
       last_ = std::max(last_, storage_.snapshot().last);
@@ -150,6 +151,21 @@ class ledger {
     return true;
   }
 
+  /// Appends records of consecutive slots behind the last one, all at once. False where they do not fit in one piece;
+  /// nothing has changed then.
+  bool append_run(batch const& records, slot evictable) {
+    if (last_ != window_.high()) return false;
+    std::byte* const to = window_.put_run(records.size(), records.bytes().size(), evictable, durable_);
+    if (to == nullptr) return false;
+    std::memcpy(to, records.bytes().data(), records.bytes().size());
+    if (unstaged_ != 0 && last_ + 1 != unstaged_first_ + unstaged_) stage();
+    if (unstaged_ == 0) unstaged_first_ = last_ + 1;
+    unstaged_ += records.size();
+    last_ = last_ + records.size();
+    for (bytes_view r : records) window_.index_next(r.size());
+    return true;
+  }
+
   /// Removes slot `from` and all above. Pre: none of them is chosen.
   void truncate(slot from) {
     stage();
@@ -171,9 +187,9 @@ class ledger {
     storage_.reset(batch(anchor, 1));
     slot const s = record::slot_of(anchor.data());
     window_.clear(s - 1);
-    durable_ = window_.head();
     base_ = last_ = s;
     take_in(anchor);
+    staged_ = window_.head();  // durable_ stays: the anchor is only staged
   }
 
   template <class Info>
@@ -197,13 +213,15 @@ class ledger {
       storage_.append(b);
       unstaged_first_ = unstaged_first_ + b.size();
       unstaged_ -= b.size();
-      if (unstaged_ == 0) written_.put(storage_.staged(), window_.head());
     }
+    staged_ = window_.head();
   }
 
   /// Starts a flush where one is due. Pre: `stage` was called.
   void flush() {
-    if (storage_.durable() < storage_.staged() && !storage_.flushing()) storage_.flush();
+    if (storage_.durable() == storage_.staged()) return;
+    if (!storage_.flushing()) storage_.flush();
+    if (storage_.durable() != storage_.staged()) written_.put(storage_.staged(), staged_);
     note_durable();
   }
 
@@ -214,6 +232,8 @@ class ledger {
   }
 
   bool unstaged() const { return unstaged_ != 0; }
+  /// Something is not staged, or not durable, or has become durable since the last flush.
+  bool busy() const { return unstaged_ != 0 || durable_ != window_.head() || storage_.staged() != storage_.durable(); }
   mark staged() const { return storage_.staged(); }
   /// Whether all that was staged at `m` is durable, and the proof of it.
   std::optional<synod::durable> covers(mark m) const {
@@ -259,11 +279,17 @@ class ledger {
   }
 
   void note_durable() {
-    if (auto const p = written_.take(storage_.durable())) durable_ = *p;
+    if (storage_.durable() == storage_.staged()) {
+      written_.clear();
+      durable_ = staged_;
+    } else if (auto const p = written_.take(storage_.durable())) {
+      durable_ = *p;
+    }
   }
 
   mutable Storage storage_;  // reading may fill its caches; what it holds does not change by that
   window window_;
+  window::position staged_;   // records before this position are staged
   window::position durable_;  // records before this position are durable
   awaiting<window::position> written_;
   synod::hard_state<Node> hard_{};

@@ -28,46 +28,61 @@ class window {
   window(std::size_t bytes, std::size_t slots)
       : ring_(std::bit_ceil(std::max<std::size_t>(bytes, 256))),
         index_(std::bit_ceil(std::max<std::size_t>(slots, 2)), 0),
+        ring_mask_(ring_.size() - 1), index_mask_(index_.size() - 1),
         head_(ring_.size()), tail_(head_), run_(head_) {}
 
   /// Where the next record goes; records below it are in.
   position head() const { return head_; }
   /// The highest slot seen since the last truncation; 0 when nothing was put yet.
   slot high() const { return high_; }
-  std::size_t slots() const { return index_.size(); }
-  std::size_t bytes() const { return ring_.size(); }
+  std::size_t slots() const { return index_mask_ + 1; }
+  std::size_t bytes() const { return ring_mask_ + 1; }
 
   bool contains(slot s) const {
-    return s <= high_ && high_ - s < index_.size() && index_[s.value & mask()] != 0;
+    return s <= high_ && high_ - s < slots() && index_[s.value & index_mask_] != 0;
   }
   /// The record of `s`. Pre: `contains(s)`.
-  std::byte const* at(slot s) const { return ring_.data() + offset(index_[s.value & mask()]); }
+  std::byte const* at(slot s) const { return ring_.data() + offset(index_[s.value & index_mask_]); }
   /// Pre: `contains(s)`.
-  position position_of(slot s) const { return index_[s.value & mask()]; }
+  position position_of(slot s) const { return index_[s.value & index_mask_]; }
 
   /// Whether a record of `size` bytes for slot `s` finds room after evicting records at or below slot `evictable`
   /// that stand before position `durable`. Post: when true, `put(s, size)` may follow.
   bool make_room(slot s, std::size_t size, slot evictable, position durable) {
-    if (!index_room(s, evictable, durable)) return false;
-    while (!room_for(size))
-      if (tail_ == head_ || !drop_oldest(evictable, durable)) return false;
-    return true;
+    return index_room(s, evictable, durable) && (room_for(size) || reclaim(size, evictable, durable));
   }
 
   /// Memory for the record of slot `s`, `size` bytes, indexed at once; the caller writes it before anything else is
   /// called. Pre: `make_room(s, size, …)` was true just now. Post: any record that `s` had is dead.
   std::byte* put(slot s, std::size_t size) {
-    if (offset(head_) + size > ring_.size()) wrap();
+    if (offset(head_) + size > bytes()) wrap();
     if (s != run_last_ + 1 || offset(head_) == 0) run_ = head_;
     run_last_ = s;
     if (s > high_) {
       if (s - high_ > 1) forget_skipped(s);
       high_ = s;
     }
-    index_[s.value & mask()] = head_;
+    index_[s.value & index_mask_] = head_;
     std::byte* const to = ring_.data() + offset(head_);
     head_ += size;
     return to;
+  }
+
+  /// Memory for a run of records of consecutive slots behind the highest, `size` bytes in all; they are then indexed
+  /// one by one with `index_next`. Null where the run has no room in one piece.
+  std::byte* put_run(std::uint64_t count, std::size_t size, slot evictable, position durable) {
+    slot const last = high_ + count;
+    if (count >= slots() || !index_room(last, evictable, durable)) return nullptr;
+    if (offset(head_) + size > bytes()) return nullptr;
+    if (!room_for(size) && !reclaim(size, evictable, durable)) return nullptr;
+    if (high_ != run_last_ || offset(head_) == 0) run_ = head_;
+    return ring_.data() + offset(head_);
+  }
+  /// The next record of the run is `size` bytes long.
+  void index_next(std::size_t size) {
+    high_ = run_last_ = high_ + 1;
+    index_[high_.value & index_mask_] = head_;
+    head_ += size;
   }
 
   /// The longest run of records from slot `from` to at most slot `to` that is one piece of memory and at most
@@ -103,7 +118,7 @@ class window {
 
   /// Forgets slot `from` and all above.
   void truncate(slot from) {
-    for (slot s = std::max(from, lowest()); s <= high_; s = s + 1) index_[s.value & mask()] = 0;
+    for (slot s = std::max(from, lowest()); s <= high_; s = s + 1) index_[s.value & index_mask_] = 0;
     if (from <= high_) high_ = from - 1;
     run_ = head_;
     run_last_ = high_;
@@ -129,16 +144,19 @@ class window {
   }
 
  private:
-  std::uint64_t mask() const { return index_.size() - 1; }
-  std::size_t offset(position p) const { return static_cast<std::size_t>(p & (ring_.size() - 1)); }
+  std::size_t offset(position p) const { return static_cast<std::size_t>(p & ring_mask_); }
   slot lowest() const { return high_.value < slots() ? slot{1} : slot{high_.value - slots() + 1}; }
 
   /// Whether the index can take `s`: not too far below the highest slot, and what its place and the places of the
   /// slots skipped below it hold may be evicted.
   bool index_room(slot s, slot evictable, position durable) const {
     if (s <= high_) return high_ - s < slots();
+    if (s - high_ == 1) {  // what stands in its place is `slots()` below it
+      position const p = index_[s.value & index_mask_];
+      return p == 0 || (p < durable && s.value - slots() <= evictable.value);
+    }
     for (std::uint64_t i = 0; i < std::min<std::uint64_t>(s - high_, slots()); ++i) {
-      position const p = index_[(s.value - i) & mask()];
+      position const p = index_[(s.value - i) & index_mask_];
       if (p != 0 && (p >= durable || record::slot_of(ring_.data() + offset(p)) > evictable)) return false;
     }
     return true;
@@ -146,32 +164,41 @@ class window {
 
   bool room_for(std::size_t size) const {
     std::size_t const at = offset(head_);
-    std::size_t const padding = at + size > ring_.size() ? ring_.size() - at : 0;
-    return head_ + padding + size - tail_ <= ring_.size();
+    std::size_t const padding = at + size > bytes() ? bytes() - at : 0;
+    return head_ + padding + size - tail_ <= bytes();
   }
 
   void wrap() {
     store_little(ring_.data() + offset(head_), wrap_word);
-    head_ += ring_.size() - offset(head_);
+    head_ += bytes() - offset(head_);
     run_ = head_;
   }
 
   void forget_skipped(slot s) {
     std::uint64_t const skipped = std::min<std::uint64_t>(s - high_ - 1, slots());
-    for (std::uint64_t i = 1; i <= skipped; ++i) index_[(s.value - i) & mask()] = 0;
+    for (std::uint64_t i = 1; i <= skipped; ++i) index_[(s.value - i) & index_mask_] = 0;
+  }
+
+  /// Gives back the oldest records, a good piece at a time, until `size` bytes have room.
+  bool reclaim(std::size_t size, slot evictable, position durable) {
+    do {
+      for (position const until = tail_ + std::max(size, bytes() / 64); tail_ < until;)
+        if (tail_ == head_ || !drop_oldest(evictable, durable)) return room_for(size);
+    } while (!room_for(size));
+    return true;
   }
 
   /// Gives back the oldest record where it is dead or may be evicted.
   bool drop_oldest(slot evictable, position durable) {
     std::byte const* const oldest = ring_.data() + offset(tail_);
     if (load_little<std::uint32_t>(oldest) == wrap_word) {
-      tail_ += ring_.size() - offset(tail_);
+      tail_ += bytes() - offset(tail_);
       return true;
     }
     slot const s = record::slot_of(oldest);
     if (contains(s) && position_of(s) == tail_) {
       if (s > evictable || tail_ >= durable) return false;
-      index_[s.value & mask()] = 0;
+      index_[s.value & index_mask_] = 0;
     }
     tail_ += record::size(oldest);
     return true;
@@ -181,6 +208,8 @@ class window {
 
   std::vector<std::byte> ring_;
   std::vector<position> index_;
+  std::size_t ring_mask_;
+  std::size_t index_mask_;
   slot high_{};
   position head_;
   position tail_;

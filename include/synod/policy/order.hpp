@@ -42,6 +42,20 @@ slot highest_at_most(Ledger const& log, slot from, slot floor, ballot<Node> cons
   return std::max(s, floor);
 }
 
+/// How much of a batch from slot `next` on may be stored: records of consecutive slots whose ballots `fits`.
+template <class Node, class Fits>
+batch well_formed(batch const& entries, slot next, Fits fits) {
+  std::size_t bytes = 0;
+  std::uint32_t count = 0;
+  for (bytes_view r : entries) {
+    if (record::slot_of(r.data()) != next || !fits(record::ballot_of<Node>(r.data()))) break;
+    next = next + 1;
+    bytes += r.size();
+    ++count;
+  }
+  return batch(entries.bytes().first(bytes), count);
+}
+
 /// The log's discipline. A policy answers:
 /// - `place(log, accept, chosen, mark)`: stores an admitted accept's entries; `mark` is how far the log is known to
 ///   hold what this ballot's leader holds, and rises with the answer;
@@ -64,16 +78,19 @@ struct sparse {
 
   template <class Ledger, class Accept>
   static auto place(Ledger& log, Accept const& m, slot chosen, slot mark) {
-    placement<decltype(m.ballot.node)> p;
-    slot expected = m.prev + 1;
+    using node = decltype(m.ballot.node);
+    placement<node> p;
     p.result = placing::placed;
-    p.first = expected;
-    for (bytes_view r : m.entries) {
-      slot const s = record::slot_of(r.data());
-      if (s != expected || s > slots_max || record::ballot_of<decltype(m.ballot.node)>(r.data()) != m.ballot) break;
-      if (s > chosen && log.ballot_at(s) != m.ballot && !log.append(r, chosen)) break;
-      p.last = s;
-      expected = s + 1;
+    p.first = m.prev + 1;
+    batch const sound = well_formed<node>(m.entries, p.first, [&](auto const& b) { return b == m.ballot; });
+    if (!sound.empty() && m.prev == log.last() && log.append_run(sound, chosen)) {
+      p.last = log.last();
+    } else {
+      for (bytes_view r : sound) {
+        slot const s = record::slot_of(r.data());
+        if (s > chosen && log.ballot_at(s) != m.ballot && !log.append(r, chosen)) break;
+        p.last = s;
+      }
     }
     p.mark = p.last >= p.first && p.first <= mark + 1 ? std::max(mark, p.last) : mark;
     while (p.mark >= p.last && log.recent().contains(p.mark + 1) && log.ballot_at(p.mark + 1) == m.ballot)
@@ -140,17 +157,21 @@ struct prefix {
       if (*held != m.prev_ballot) return mismatch(log, m.prev, chosen, m);
     }
     slot through = m.prev;
-    for (bytes_view r : m.entries) {
-      slot const s = record::slot_of(r.data());
-      auto const b = record::ballot_of<node>(r.data());
-      if (s != through + 1 || b > m.ballot) break;
-      if (s > chosen && s <= log.last()) {
-        auto const held = log.ballot_at(s);
-        if (!held) break;
-        if (*held != b) log.truncate(s);  // only on a conflict: a late accept must not shorten the log
+    batch const sound = well_formed<node>(m.entries, m.prev + 1, [&](auto const& b) { return b <= m.ballot; });
+    if (!sound.empty() && m.prev == log.last() && log.append_run(sound, chosen)) {
+      through = log.last();
+    } else {
+      for (bytes_view r : sound) {
+        slot const s = record::slot_of(r.data());
+        if (s > chosen && s <= log.last()) {
+          auto const held = log.ballot_at(s);
+          if (!held) break;
+          // Only on a conflict: a late accept must not shorten the log.
+          if (*held != record::ballot_of<node>(r.data())) log.truncate(s);
+        }
+        if (s > log.last() && !log.append(r, chosen)) break;
+        through = s;
       }
-      if (s > log.last() && !log.append(r, chosen)) break;
-      through = s;
     }
     p.result = placing::placed;
     p.mark = std::max(mark, through);  // not log.last(): what stands behind it was not described

@@ -105,15 +105,23 @@ struct acceptor {
     template <class Context>
     void publish(Context& ctx) {
       auto& log = ctx.pen();
+      if (!log.busy() && !acknowledge_ && acknowledged_.empty() && !granted_ && refusals_.empty()) return;
       log.stage();
-      if (acknowledge_) {
-        acknowledged_.put(log.staged(), {followed_.ballot, followed_.mark, first_, last_});
-        acknowledge_ = false;
-      }
       if (granted_ && !granted_->at) granted_->at = log.staged();
       log.flush();
-      if (auto const a = log.take_covered(acknowledged_); a && a->value.ballot == followed_.ballot)
-        say_accepted(a->value, a->proof, ctx);
+      if (acknowledge_) {
+        acknowledge_ = false;
+        acknowledgement const a{followed_.ballot, followed_.mark, first_, last_};
+        if (auto const all = log.covers(log.staged())) {  // a storage that is done at once
+          acknowledged_.clear();
+          say_accepted(a, *all, ctx);
+        } else {
+          acknowledged_.put(log.staged(), a);
+        }
+      }
+      if (!acknowledged_.empty())
+        if (auto const a = log.take_covered(acknowledged_); a && a->value.ballot == followed_.ballot)
+          say_accepted(a->value, a->proof, ctx);
       if (granted_) promise(ctx);
       refusals_.send(ctx);
     }

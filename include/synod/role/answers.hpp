@@ -73,6 +73,8 @@ class refusals {
     });
   }
 
+  bool empty() const { return items_.empty(); }
+
   friend bool operator==(refusals const&, refusals const&) = default;
 
  private:
@@ -111,6 +113,8 @@ class fetches {
       return true;
     });
   }
+
+  bool empty() const { return items_.empty(); }
 
   friend bool operator==(fetches const&, fetches const&) = default;
 

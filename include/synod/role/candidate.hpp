@@ -47,8 +47,7 @@ struct candidate {
       typename Context::template message<kind::prepare> m{};
       fill(m, ctx.self_index(), ctx);
       ctx.ask_self(m);
-      to_ask_ = ctx.members().everyone();
-      to_ask_.erase(ctx.self_index());
+      to_ask_ = ctx.others();
       give_up_ = ctx.now() + P::campaign::patience(ctx.times(), attempt_, ctx.random());
       ask_again_ = ctx.now() + ctx.times().retry;
     }
@@ -126,18 +125,18 @@ struct candidate {
 
     template <class Context>
     void wake(Context& ctx) {
-      if (ctx.now() >= *give_up_) {
+      if (ctx.now() >= give_up_) {
         if (P::campaign::waits_for_silence) return ctx.template become<candidate>(attempt_ + 1, std::move(waiting_));
         return yield(ctx);
       }
-      if (ctx.now() < *ask_again_) return;
+      if (ctx.now() < ask_again_) return;
       ask_again_ = ctx.now() + ctx.times().retry;
       for (std::size_t i = 0; i < ctx.members().size(); ++i)
         if (!promised_.contains(i)) to_ask_.insert(i);
     }
     template <class Context>
     void stop(Context& ctx) { abandon(waiting_, ctx); }
-    std::optional<time_point> deadline() const { return std::min(give_up_, ask_again_); }
+    time_point deadline() const { return std::min(give_up_, ask_again_); }
 
     friend bool operator==(state const&, state const&) = default;
 
@@ -164,7 +163,7 @@ struct candidate {
     slot compacted_{};     // somebody in the quorum holds nothing up to here any more
     node compacted_at_{};
     std::optional<mark> own_at_;  // what covers the own ballot
-    std::optional<time_point> give_up_, ask_again_;
+    time_point give_up_ = never<typename P::clock>, ask_again_ = never<typename P::clock>;
   };
 };
 

@@ -37,6 +37,10 @@ struct settings {
   }
 };
 
+/// The deadline of whoever waits for nothing.
+template <class Clock>
+inline constexpr typename Clock::time_point never = Clock::time_point::max();
+
 /// How far the own acceptor follows a ballot's leader.
 template <class Node>
 struct following {
@@ -62,6 +66,7 @@ class context {
   membership<node> const& members() const { return r_.members_; }
   node const& self() const { return r_.self_; }
   std::size_t self_index() const { return r_.self_index_; }
+  node_set others() const { return members().everyone().erase(self_index()); }
   settings<typename protocol::clock> const& times() const { return r_.times_; }
   auto const& log() const { return std::as_const(r_.ledger_); }
   auto& pen() { return r_.ledger_; }

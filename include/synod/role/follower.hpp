@@ -79,13 +79,13 @@ struct follower {
 
     template <class Context>
     void wake(Context& ctx) {
-      if (!deadline_ || ctx.now() < *deadline_) return;
+      if (deadline_ == never<typename P::clock> || ctx.now() < deadline_) return;
       if (P::campaign::waits_for_silence || waiting_) ctx.template become<candidate>(attempt_, std::move(waiting_));
-      deadline_.reset();
+      deadline_ = never<typename P::clock>;
     }
     template <class Context>
     void stop(Context& ctx) { abandon(waiting_, ctx); }
-    std::optional<time_point> deadline() const { return deadline_; }
+    time_point deadline() const { return deadline_; }
 
     friend bool operator==(state const&, state const&) = default;
 
@@ -93,12 +93,13 @@ struct follower {
     /// Arms the failure detector, or the back-off before the next attempt.
     template <class Context>
     void listen(Context& ctx) {
-      if (!P::campaign::waits_for_silence && !waiting_) return deadline_.reset();
-      deadline_ = ctx.now() + P::campaign::patience(ctx.times(), attempt_, ctx.random());
+      deadline_ = never<typename P::clock>;
+      if (P::campaign::waits_for_silence || waiting_)
+        deadline_ = ctx.now() + P::campaign::patience(ctx.times(), attempt_, ctx.random());
     }
 
     std::optional<node> leader_;
-    std::optional<time_point> deadline_;
+    time_point deadline_ = never<typename P::clock>;
     unsigned attempt_ = 0;
     std::optional<request> waiting_;
   };

@@ -51,7 +51,7 @@ struct leader {
       start_ = P::recovery::reports ? ctx.chosen() + 1 : ctx.log().last() + 1;
       refill_ = start_;
       ctx.open(ballot_, start_);
-      peers_.reset(start_, P::order::cuts);
+      peers_.reset(ctx.others(), start_, P::order::cuts);
       tick_ = ctx.now() + ctx.times().heartbeat;
       open(ctx);
     }
@@ -107,28 +107,26 @@ struct leader {
     template <class Context>
     void settle(Context& ctx) {
       if (!opened_) open(ctx);
-      std::size_t const n = ctx.members().size();
-      slot const held = tally_.highest([n](node_set s) { return P::quorum::accept(s, n); });
-      if (held > ctx.chosen() && held >= P::commitment::countable(start_)) ctx.choose(held);
+      if (ctx.chosen() < ctx.log().last()) count(ctx);
       // A proposer that leads on request has done its part once all that it proposed is chosen.
       if (P::campaign::waits_for_request && opened_ && ctx.chosen() >= ctx.log().last()) resign(ctx);
     }
 
     template <class Context>
     void drain(Context& ctx) {
-      for (std::size_t i = 0; i < ctx.members().size(); ++i)
-        if (i != ctx.self_index()) peers_.template send<P>(i, *this, tally_.mark_of(i), ctx);
+      if (!peers_.up_to_date(ctx.log().last())) peers_.template send<P>(*this, tally_, ctx);
     }
 
     template <class Context>
     void wake(Context& ctx) {
-      if (ctx.now() < *tick_) return;
+      if (ctx.now() < tick_) return;
       tick_ = ctx.now() + ctx.times().heartbeat;
-      for (std::size_t i = 0; i < ctx.members().size(); ++i) peers_.tick(i, tally_.mark_of(i), P::order::cuts);
+      for (std::size_t i = 0; i < ctx.members().size(); ++i)
+        if (i != ctx.self_index()) peers_.tick(i, tally_.mark_of(i), P::order::cuts);
     }
     template <class Context>
     void stop(Context& ctx) { abandon(waiting_, ctx); }
-    std::optional<time_point> deadline() const { return tick_; }
+    time_point deadline() const { return tick_; }
 
     friend bool operator==(state const&, state const&) = default;
 
@@ -155,6 +153,13 @@ struct leader {
       if (propose(p, ctx).what != propose_result<node>::answer::accepted) waiting_ = r, opened_ = false;
     }
 
+    template <class Context>
+    void count(Context& ctx) {
+      std::size_t const n = ctx.members().size();
+      slot const held = tally_.highest([n](node_set s) { return P::quorum::accept(s, n); });
+      if (held > ctx.chosen() && held >= P::commitment::countable(start_)) ctx.choose(held);
+    }
+
     struct copy {
       bytes_view from{};
       void operator()(std::byte* to) const {
@@ -179,7 +184,7 @@ struct leader {
     std::optional<request> waiting_;
     quorum::tally tally_;
     progress peers_;
-    std::optional<time_point> tick_;
+    time_point tick_ = never<typename P::clock>;
   };
 };
 

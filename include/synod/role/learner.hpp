@@ -116,18 +116,21 @@ struct learner {
 
     template <class Context>
     void drain(Context& ctx) {
+      if (chosen_ == delivered_ && known_ <= chosen_ && retry_ == never<typename P::clock> && late_.empty() &&
+          ctx.incoming().installed() <= delivered_)
+        return;
       for (proposal p : late_) ctx.settled(p, verdict::lost);
       late_.clear();
       install(ctx);
       deliver(ctx);
-      if (!behind()) asking_ = compacted_ = false, retry_.reset();
-      else if (!retry_) retry_ = ctx.now() + ctx.times().retry;
+      if (!behind()) asking_ = compacted_ = false, retry_ = never<typename P::clock>;
+      else if (retry_ == never<typename P::clock>) retry_ = ctx.now() + ctx.times().retry;
     }
 
     /// What stayed out too long is asked for, of another node each time.
     template <class Context>
     void wake(Context& ctx) {
-      if (!retry_ || ctx.now() < *retry_) return;
+      if (retry_ == never<typename P::clock> || ctx.now() < retry_) return;
       retry_ = ctx.now() + ctx.times().retry;
       bool const moved = chosen_ > chosen_at_retry_;
       chosen_at_retry_ = chosen_;
@@ -135,7 +138,7 @@ struct learner {
       if (asking_ && !moved) source_ = next_member(ctx);
       fetch(ctx);
     }
-    std::optional<time_point> deadline() const { return retry_; }
+    time_point deadline() const { return retry_; }
 
     /// The fate of what was proposed here will not be seen any more.
     template <class Context>
@@ -228,7 +231,7 @@ struct learner {
     bool asking_ = false;
     bool compacted_ = false;    // what is missing here is gone from the logs of others: only a snapshot helps
     slot chosen_at_retry_{};
-    std::optional<time_point> retry_;
+    time_point retry_ = never<typename P::clock>;
     ballot<node> counted_{};
     quorum::tally tally_;
     own_proposals own_{P::limits::window_slots};

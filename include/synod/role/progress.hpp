@@ -17,15 +17,19 @@ namespace role {
 /// its log agrees, or *piped to*: what is new is sent without waiting for answers [Raft §5.3; the pipeline is ours].
 class progress {
  public:
-  /// Every peer is sent slot `next` first, and hears of the leader at once.
-  void reset(slot next, bool probe) {
+  /// Each of `peers` is sent slot `next` first, and hears of the leader at once.
+  void reset(node_set peers, slot next, bool probe) {
     peers_.fill({next, {}, probe, false});
-    due_ = node_set::first(max_voters);
+    due_ = peers;
   }
+
+  /// Whether nothing has come up since everybody was sent all up to slot `last`.
+  bool up_to_date(slot last) const { return told_ == last && due_.empty() && !stale_; }
 
   /// The peer holds everything up to `match`.
   void advanced(std::size_t i, slot match) {
     peer& p = peers_[i];
+    stale_ = stale_ || p.probing || p.next <= told_;
     p.probing = p.waiting = false;
     p.next = std::max(p.next, match + 1);
   }
@@ -38,6 +42,7 @@ class progress {
     p.probing = true;
     p.waiting = gone;
     p.next = gone ? base + 1 : prev + 1;
+    stale_ = true;
   }
 
   /// A heartbeat interval has passed: what was not answered in it is sent again, and whoever was told nothing is told
@@ -53,32 +58,13 @@ class progress {
     due_.insert(i);
   }
 
-  /// Sends peer `i` what follows from its progress. `match` is how far it is known to agree.
-  template <class P, class Leader, class Context>
-  void send(std::size_t i, Leader const& leader, slot match, Context& ctx) {
-    peer& p = peers_[i];
-    auto const& log = ctx.log();
-    slot const base = log.base();
-    if (base > slot{1} && p.next <= base && !p.waiting) {
-      if constexpr (P::order::cuts) tell_base(i, ctx);
-      p.next = base + 1;
-    }
-    while (!p.waiting && p.next <= log.last() && p.next - match <= P::limits::inflight_slots) {
-      auto const prev_ballot = before(p.next, ctx);
-      if (!prev_ballot) break;
-      std::size_t sent = 0;
-      log.read(p.next, log.last(), P::limits::batch_bytes, [&](batch const& b) {
-        send_accept(i, p.next - 1, *prev_ballot, b, leader, ctx);
-        sent = b.size();
-      });
-      if (sent == 0) break;  // being fetched from the storage
-      p.next = p.next + sent;
-      p.waiting = p.probing;
-    }
-    if (due_.contains(i)) {
-      if (auto const prev_ballot = before(p.next, ctx)) send_accept(i, p.next - 1, *prev_ballot, {}, leader, ctx);
-      p.waiting = p.probing;
-    }
+  /// Sends everybody but member `self` what follows from its progress.
+  template <class P, class Leader, class Tally, class Context>
+  void send(Leader const& leader, Tally const& tally, Context& ctx) {
+    told_ = ctx.log().last();
+    stale_ = false;
+    for (std::size_t i = 0; i < ctx.members().size(); ++i)
+      if (i != ctx.self_index()) send<P>(i, leader, tally.mark_of(i), ctx);
   }
 
   friend bool operator==(progress const&, progress const&) = default;
@@ -91,6 +77,40 @@ class progress {
     bool waiting = false;   // probed, and not answered yet
     friend bool operator==(peer const&, peer const&) = default;
   };
+
+  /// Sends peer `i` what follows from its progress. `match` is how far it is known to agree.
+  template <class P, class Leader, class Context>
+  void send(std::size_t i, Leader const& leader, slot match, Context& ctx) {
+    peer& p = peers_[i];
+    auto const& log = ctx.log();
+    slot const base = log.base();
+    if (base > slot{1} && p.next <= base && !p.waiting) {
+      if constexpr (P::order::cuts) tell_base(i, ctx);
+      p.next = base + 1;
+    }
+    while (!p.waiting && p.next <= log.last() && p.next - match <= P::limits::inflight_slots) {
+      auto const prev_ballot = before(p.next, ctx);
+      if (!prev_ballot) {
+        stale_ = true;
+        break;
+      }
+      std::size_t sent = 0;
+      log.read(p.next, log.last(), P::limits::batch_bytes, [&](batch const& b) {
+        send_accept(i, p.next - 1, *prev_ballot, b, leader, ctx);
+        sent = b.size();
+      });
+      if (sent == 0) {  // being fetched from the storage
+        stale_ = true;
+        break;
+      }
+      p.next = p.next + sent;
+      p.waiting = p.probing;
+    }
+    if (due_.contains(i)) {
+      if (auto const prev_ballot = before(p.next, ctx)) send_accept(i, p.next - 1, *prev_ballot, {}, leader, ctx);
+      p.waiting = p.probing;
+    }
+  }
 
   template <class Context>
   static auto before(slot next, Context& ctx) {
@@ -121,7 +141,9 @@ class progress {
   }
 
   std::array<peer, max_voters> peers_{};
-  node_set due_{};  // to be told something at the next drain
+  node_set due_{};     // to be told something at the next drain
+  slot told_{};        // everybody was sent what was due up to here …
+  bool stale_ = true;  // … but something has changed since
 };
 
 }  // namespace role
