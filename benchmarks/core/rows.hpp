@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+namespace benchmarks {
+
+// Each registers its rows of figures; a translation unit each.
+void floor_rows();
+void libraft_rows();
+void synod_rows();
+
+}  // namespace benchmarks
