@@ -32,6 +32,7 @@ template <class Id>
 struct id_bytes {
   static constexpr std::size_t fixed = sizeof(Id);
   static constexpr std::size_t least = sizeof(Id);
+  static constexpr bool sound = true;
   static std::byte* write(std::byte* to, Id const& id) { return as_bytes<Id>::write(to, id); }
   static bool load(std::byte const* from, Id& into) {
     bytes_view bytes(from, fixed);
@@ -50,7 +51,8 @@ template <class Id>
 struct form<node<Id>> {
   using inner = id_form<Id>;
   using parts = pack<>;
-  static constexpr bool sound = node_id<Id> && (plain_id<Id> || std::has_unique_object_representations_v<Id>);
+  static constexpr bool sound =
+      node_id<Id> && (plain_id<Id> ? inner::sound : std::has_unique_object_representations_v<Id>);
   static constexpr std::size_t fixed = inner::fixed;
   static constexpr std::size_t least = inner::least;
   static constexpr std::size_t size(node<Id> const& n) { return inner::size(n.value); }

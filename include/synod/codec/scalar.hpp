@@ -65,10 +65,16 @@ struct form<bool> : scalar_form<std::uint8_t> {
   static constexpr void shape(Out& out) { out.text("bool"); }
 };
 
+/// An enumeration whose underlying type is written down: of others the width is the compiler's choice, and a value
+/// that a peer made up would be undefined behaviour.
+template <class T>
+concept fixed_enum = std::is_enum_v<T> && requires { T{0}; };
+
 /// As its underlying type; `valid<T>` may refuse values.
 template <class T>
   requires std::is_enum_v<T>
 struct form<T> : scalar_form<T> {
+  static constexpr bool sound = fixed_enum<T>;
   using underlying = std::underlying_type_t<T>;
 
   static constexpr std::byte* write(std::byte* to, T value) {

@@ -80,7 +80,9 @@ consteval void explain() {
     static_assert(bounded_elements<T>(), "synod: [codec.unbounded] the elements of this vector may take no bytes, so "
                                          "that its declared length bounds nothing: give custom<T>::least "
                                          "[codec/custom.hpp]");
-    static_assert(form<T>::sound || !bounded_elements<T>(),
+    static_assert(!std::is_enum_v<T>, "synod: [codec.enum] an enumeration on the wire needs its underlying type "
+                                      "written down: `enum op : std::uint8_t`, or `enum class op` [codec/codec.hpp]");
+    static_assert(form<T>::sound || !bounded_elements<T>() || std::is_enum_v<T>,
                   "synod: [command.codec] this type has members that cannot be made or set: elements and alternatives "
                   "must be default-constructible, members plain and not const, node ids of unique bytes "
                   "[codec/codec.hpp]");
