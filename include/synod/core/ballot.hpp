@@ -36,8 +36,8 @@ struct promise_mark {
   /// Whole ballots are compared; (round, nobody) stands before every ballot of its round.
   friend constexpr std::strong_ordering operator<=>(promise_mark const& p, ballot<Node> const& b) {
     if (p.round != b.round) return p.round <=> b.round;
-    if (!p.node || *p.node < b.node) return std::strong_ordering::less;
-    return b.node < *p.node ? std::strong_ordering::greater : std::strong_ordering::equal;
+    if (!p.node || (*p.node) < b.node) return std::strong_ordering::less;
+    return (b.node) < *p.node ? std::strong_ordering::greater : std::strong_ordering::equal;
   }
   friend constexpr bool operator==(promise_mark const& p, ballot<Node> const& b) {
     return p.round == b.round && p.node && *p.node == b.node;
