@@ -75,6 +75,8 @@ class context {
   /// The highest slot up to which this node knows every choice.
   slot chosen() const { return r_.learner().chosen(); }
   slot delivered() const { return r_.learner().delivered(); }
+  /// Something proposed here has a slot, and its fate is open.
+  bool unsettled() const { return r_.learner().own().high() > delivered(); }
   following<node> const& followed() const { return r_.acceptor().followed(); }
 
   time_point now() const { return host_.now(); }
@@ -97,10 +99,11 @@ class context {
   void ask_self(message<kind::prepare> const& m) { r_.acceptor().template on<kind::prepare>(self(), m, *this); }
   /// The own acceptor takes part in the own ballot, whose first slot is `start`.
   void open(ballot<node> const& b, slot start) { r_.acceptor().open(b, start, log().last()); }
-  /// Writes an entry of the own ballot through the own acceptor; false where the window is full.
+  /// Writes an entry of the own ballot through the own acceptor; false where the window has no room left beside the
+  /// slots above `evictable`.
   template <class Write>
-  bool write(entry<node> const& e, std::size_t payload, Write w) {
-    return r_.acceptor().write(r_.ledger_, e, payload, delivered(), w);
+  bool write(entry<node> const& e, std::size_t payload, slot evictable, Write w) {
+    return r_.acceptor().write(r_.ledger_, e, payload, evictable, w);
   }
 
   void deliver(entry<node> const& e) { host_.deliver(e); }

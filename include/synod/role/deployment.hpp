@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <synod/message/flow.hpp>
 #include <synod/role/acceptor.hpp>
 #include <synod/role/candidate.hpp>
 #include <synod/role/follower.hpp>
@@ -17,6 +18,7 @@ using proposer = one_of<follower, candidate, leader>;
 /// What most nodes of most protocols are. The acceptor stores before the learner looks, and both before the proposer
 /// draws its conclusions.
 using replica = all_of<acceptor, learner, proposer>;
+static_assert(flow::closed<replica>());
 
 }  // namespace role
 SYNOD_END_NAMESPACE

@@ -80,7 +80,7 @@ struct follower {
     template <class Context>
     void wake(Context& ctx) {
       if (deadline_ == never<typename P::clock> || ctx.now() < deadline_) return;
-      if (P::campaign::waits_for_silence || waiting_) ctx.template become<candidate>(attempt_, std::move(waiting_));
+      if (P::campaign::waits_for_silence || waiting_ || ctx.unsettled()) ctx.template become<candidate>(attempt_, std::move(waiting_));
       deadline_ = never<typename P::clock>;
     }
     template <class Context>
@@ -90,11 +90,12 @@ struct follower {
     friend bool operator==(state const&, state const&) = default;
 
    private:
-    /// Arms the failure detector, or the back-off before the next attempt.
+    /// Arms the failure detector, or the back-off before the next attempt: also for what was proposed under a ballot
+    /// that another one interrupted, since nobody else need finish it.
     template <class Context>
     void listen(Context& ctx) {
       deadline_ = never<typename P::clock>;
-      if (P::campaign::waits_for_silence || waiting_)
+      if (P::campaign::waits_for_silence || waiting_ || ctx.unsettled())
         deadline_ = ctx.now() + P::campaign::patience(ctx.times(), attempt_, ctx.random());
     }
 

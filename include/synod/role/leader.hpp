@@ -92,7 +92,7 @@ struct leader {
       if (!opened_) return {answer::busy, {}, ctx.self()};
       slot const at = std::min(ctx.log().last() + 1, P::order::slots_max);
       if (ctx.log().last() < at) {
-        if (!ctx.write({at, ballot_, p.id, p.kind, {}}, p.size, p.write)) return {answer::busy, {}, ctx.self()};
+        if (!ctx.write({at, ballot_, p.id, p.kind, {}}, p.size, ctx.delivered(), p.write)) return {answer::busy, {}, ctx.self()};
       }
       ctx.own(at, p.id);
       return {answer::accepted, at, ctx.self()};
@@ -132,7 +132,7 @@ struct leader {
 
    private:
     /// Proposes again what must be, fills holes, and says that the ballot is open; goes on at the next turn where the
-    /// window is full.
+    /// window is full. What is not delivered yet may leave the window for that: it could not be otherwise.
     template <class Context>
     void open(Context& ctx) {
       for (; refill_ <= gathered_.last(); refill_ = refill_ + 1) {
@@ -140,10 +140,10 @@ struct leader {
         entry<node> e = forced.empty() ? entry<node>{} : record::load<node>(forced.data());
         e.slot = refill_;
         e.ballot = ballot_;
-        if (!ctx.write(e, e.payload.size(), copy{e.payload})) return;
+        if (!ctx.write(e, e.payload.size(), ctx.log().any_slot, copy{e.payload})) return;
       }
       if (P::commitment::opens_with_noop &&
-          !ctx.write({ctx.log().last() + 1, ballot_, {}, entry_kind::noop, {}}, 0, copy{}))
+          !ctx.write({ctx.log().last() + 1, ballot_, {}, entry_kind::noop, {}}, 0, ctx.log().any_slot, copy{}))
         return;
       opened_ = true;
       gathered_ = {};

@@ -88,7 +88,7 @@ class progress {
       if constexpr (P::order::cuts) tell_base(i, ctx);
       p.next = base + 1;
     }
-    while (!p.waiting && p.next <= log.last() && p.next - match <= P::limits::inflight_slots) {
+    while (!p.waiting && p.next <= log.last() && has_room<P>(log, match, p.next)) {
       auto const prev_ballot = before(p.next, ctx);
       if (!prev_ballot) {
         stale_ = true;
@@ -110,6 +110,17 @@ class progress {
       if (auto const prev_ballot = before(p.next, ctx)) send_accept(i, p.next - 1, *prev_ballot, {}, leader, ctx);
       p.waiting = p.probing;
     }
+  }
+
+  /// Whether what is sent and not known to have arrived leaves room for more. What is no longer in the window was sent
+  /// long ago: then one batch at a time.
+  template <class P, class Ledger>
+  static bool has_room(Ledger const& log, slot match, slot next) {
+    if (next == match + 1) return true;
+    if (next - match > P::limits::inflight_slots || !log.recent().contains(match + 1)) return false;
+    auto const begin = log.recent().position_of(match + 1);
+    auto const end = log.recent().contains(next) ? log.recent().position_of(next) : log.recent().head();
+    return end < begin || end - begin < P::limits::inflight_bytes;
   }
 
   template <class Context>
