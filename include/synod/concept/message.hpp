@@ -2,18 +2,16 @@
 #pragma once
 
 #include <concepts>
-#include <cstddef>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 
 #include <boost/hana/accessors.hpp>
 #include <boost/hana/concept/struct.hpp>
 #include <boost/hana/core/to.hpp>
 #include <boost/hana/first.hpp>
-#include <boost/hana/length.hpp>
 #include <boost/hana/second.hpp>
 #include <boost/hana/string.hpp>
-#include <boost/hana/tuple.hpp>
 #include <boost/hana/unpack.hpp>
 
 #include <synod/version.hpp>
@@ -21,47 +19,40 @@
 SYNOD_BEGIN_NAMESPACE
 namespace detail {
 
+/// A struct's members as a list of Hana pairs of name and accessor.
+template <class... Member>
+struct member_list {};
 template <class T>
-using accessors_of = std::remove_cvref_t<decltype(boost::hana::accessors<T>())>;
+using members_of = decltype(boost::hana::unpack(boost::hana::accessors<T>(), [](auto... m) {
+  return member_list<decltype(m)...>{};
+}));
 
-/// Whether struct `T` has a member called `name`, of type `Member`.
+template <class Member>
+constexpr std::string_view name_of() {
+  return boost::hana::to<char const*>(boost::hana::first(Member{}));
+}
 template <class T, class Member>
-constexpr bool has_member(std::string_view name) {
-  if constexpr (boost::hana::Struct<T>::value) {
-    return boost::hana::unpack(accessors_of<T>{}, [name](auto... member) {
-      auto const same = [name]<class M>(M) {
-        using type = std::remove_cvref_t<decltype(boost::hana::second(M{})(std::declval<T&>()))>;
-        return std::is_same_v<type, Member> && name == boost::hana::to<char const*>(boost::hana::first(M{}));
-      };
-      return (same(member) || ...);
-    });
-  } else {
-    return false;
-  }
+using type_of = std::remove_cvref_t<decltype(boost::hana::second(Member{})(std::declval<T&>()))>;
+
+template <class T, class Type, class... Member>
+constexpr bool contains_member(member_list<Member...>, std::string_view name) {
+  return ((std::is_same_v<type_of<T, Member>, Type> && name == name_of<Member>()) || ...);
 }
 
 /// Whether struct `T` has the member of `Model` that is called `name`, with the same type.
+template <class T, class Model, class... Member>
+constexpr bool has_one_of(member_list<Member...>, std::string_view name) {
+  return ((name == name_of<Member>() && contains_member<T, type_of<Model, Member>>(members_of<T>{}, name)) || ...);
+}
 template <class T, class Model>
 constexpr bool has_member_of(std::string_view name) {
-  return boost::hana::unpack(accessors_of<Model>{}, [name](auto... member) {
-    auto const holds = [name]<class M>(M) {
-      using type = std::remove_cvref_t<decltype(boost::hana::second(M{})(std::declval<Model&>()))>;
-      return name == boost::hana::to<char const*>(boost::hana::first(M{})) && has_member<T, type>(name);
-    };
-    return (holds(member) || ...);
-  });
+  return has_one_of<T, Model>(members_of<Model>{}, name);
 }
 
 /// Whether struct `T` has every member of `Model`, with the same types.
-template <class T, class Model>
-constexpr bool has_members_of() {
-  return boost::hana::unpack(accessors_of<Model>{}, [](auto... member) {
-    auto const holds = []<class M>(M) {
-      using type = std::remove_cvref_t<decltype(boost::hana::second(M{})(std::declval<Model&>()))>;
-      return has_member<T, type>(boost::hana::to<char const*>(boost::hana::first(M{})));
-    };
-    return (holds(member) && ...);
-  });
+template <class T, class Model, class... Member>
+constexpr bool has_all_of(member_list<Member...>) {
+  return (contains_member<T, type_of<Model, Member>>(members_of<T>{}, name_of<Member>()) && ...);
 }
 
 }  // namespace detail
@@ -71,6 +62,6 @@ constexpr bool has_members_of() {
 /// (`host.stamp(message)`).
 template <class T, class Model>
 concept message_like = std::default_initializable<T> && boost::hana::Struct<T>::value &&
-                       (std::same_as<T, Model> || detail::has_members_of<T, Model>());
+                       (std::same_as<T, Model> || detail::has_all_of<T, Model>(detail::members_of<Model>{}));
 
 SYNOD_END_NAMESPACE

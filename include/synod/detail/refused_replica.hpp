@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <utility>
+
+#include <synod/core/membership.hpp>
+
+SYNOD_BEGIN_NAMESPACE
+
+template <class P>
+class replica;
+
+/// Of a composition that was refused, everything compiles and nothing runs: the refusal is to be the only error.
+template <class P>
+  requires(!P::admitted)
+class replica<P> {
+ public:
+  using protocol = P;
+  using node = typename P::node;
+  using command = typename P::command;
+  using clock = typename P::clock;
+  using storage_type = typename P::storage;
+  using family = typename P::family;
+
+  template <class... A> explicit replica(A&&...) {}
+  template <class... A> explicit replica(synod::membership<node>, A&&...) {}
+
+  template <class... A> void start(A&&...) {}
+  template <class... A> void receive(A&&...) {}
+  template <class... A> void wake(A&&...) {}
+  template <class... A> void stored(A&&...) {}
+  template <class... A> void drain(A&&...) {}
+  template <class... A> void stop(A&&...) {}
+  template <class... A> bool compact(A&&...) { return false; }
+  template <class... A> auto propose(A&&...) { return anything{}; }
+  template <class... A> auto barrier(A&&...) { return anything{}; }
+  auto status() const { return anything{}; }
+  bool stopped() const { return true; }
+
+ private:
+  struct anything {
+    int what{}, at{}, leader{}, role{}, ballot{}, promised{}, first{}, last{}, chosen{}, delivered{};
+  };
+};
+
+SYNOD_END_NAMESPACE

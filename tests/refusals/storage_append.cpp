@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: BSL-1.0
+// A storage that cannot append.
+// expect: synod: [storage.append]
+#include <tests/refusals/parts.hpp>
+
+#include <synod/protocol/raft.hpp>
+
+struct forgetful : whole_storage {
+  void append(synod::batch const&) = delete;
+};
+
+#ifndef TWIN
+using protocol = synod::raft<synod::command<int>, synod::storage<forgetful>>;
+node_of<protocol> member{};
+#else
+using protocol = synod::raft<synod::command<int>, synod::storage<whole_storage>>;
+node_of<protocol> member{};
+#endif

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: BSL-1.0
+// A storage that cannot compact.
+// expect: synod: [storage.compact]
+#include <tests/refusals/parts.hpp>
+
+#include <synod/protocol/raft.hpp>
+
+struct forgetful : whole_storage {
+  void compact(synod::slot) = delete;
+};
+
+#ifndef TWIN
+using protocol = synod::raft<synod::command<int>, synod::storage<forgetful>>;
+node_of<protocol> member{};
+#else
+using protocol = synod::raft<synod::command<int>, synod::storage<whole_storage>>;
+node_of<protocol> member{};
+#endif
