@@ -106,9 +106,12 @@ struct form<std::vector<T, Allocator>> {
   }
   static constexpr std::byte* write(std::byte* to, std::vector<T, Allocator> const& value) {
     to = write_length(to, value.size());
-    if constexpr (!std::same_as<T, bool>) return write_all(to, value.data(), value.size());
-    for (bool const element : value) to = form<bool>::write(to, element);
-    return to;
+    if constexpr (std::same_as<T, bool>) {  // has no array of elements
+      for (bool const element : value) to = form<bool>::write(to, element);
+      return to;
+    } else {
+      return write_all(to, value.data(), value.size());
+    }
   }
   static constexpr bool read(bytes_view& from, std::vector<T, Allocator>& into) {
     std::size_t count = 0;
