@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <random>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <boost/asio/io_context.hpp>
+
+#include <synod/codec/codec.hpp>
+#include <synod/codec/frame.hpp>
+#include <synod/core/membership.hpp>
+#include <synod/message/family.hpp>
+#include <synod/net/decode.hpp>
+#include <synod/net/handshake.hpp>
+#include <synod/net/incoming.hpp>
+#include <synod/net/listener.hpp>
+#include <synod/net/options.hpp>
+#include <synod/net/outgoing.hpp>
+
+SYNOD_BEGIN_NAMESPACE
+namespace net {
+
+/// Carries the messages of protocol `P` between the members of a cluster, over TCP, on the user's io_context.
+/// It may lose messages (a full queue, a broken connection); what arrives from one peer over one connection is in order.
+///
+/// The handler is the user's:
+///
+/// | expression             | when                                                                                 |
+/// |------------------------|--------------------------------------------------------------------------------------|
+/// | `h.receive(node, m)`   | for each message of each of the family's types; what `m` views lives until it returns |
+/// | `h.received()`         | everything complete that had come in was handed over: a turn may be drained          |
+/// | `h.linked(node, bool)` | optional: the way to that peer is open, or no more                                   |
+///
+/// Everything happens on the thread that runs the io_context, which must be one; nothing here is called from another.
+template <class P, class Handler>
+class transport {
+ public:
+  using node = typename P::node;
+  using family = typename P::family;
+
+  /// Pre: `io` and `handler` outlive the transport; `f` is the protocol's fingerprint (net/fingerprint_of.hpp).
+  transport(asio::io_context& io, Handler& handler, membership<node> const& members, node self, options<node> o,
+            fingerprint f)
+      : io_(io), handler_(handler), self_(self), options_(std::move(o)) {
+    std::random_device device;
+    random_.seed((std::uint64_t{device()} << 32) | device());
+    greeting_.from = handshake::bytes_of(self_);
+    greeting_.cluster = options_.cluster.text();
+    greeting_.hash = f.hash();
+    greeting_.items = std::move(f.items);
+    for (node const& n : members)
+      if (n != self_) peers_.push_back(peer{n, nullptr, nullptr, {}, {}});
+  }
+  transport(transport const&) = delete;
+  transport& operator=(transport const&) = delete;
+  ~transport() { stop(); }
+
+  /// Listens, and dials every other member. Errors: no address is given for a member, the handshake would be too large,
+  /// or listening fails; nothing has begun then.
+  error_code start() {
+    if (codec::size(greeting_) + 512 > handshake::hello_bytes_max) return asio::error::message_size;
+    address const* const own = options_.listen ? &*options_.listen : address_of(self_);
+    bool const all = std::all_of(peers_.begin(), peers_.end(), [&](peer const& p) { return address_of(p.id); });
+    if (!own || !all) return asio::error::host_not_found;
+    auto at = std::make_shared<listener<transport>>(io_, *this);
+    if (error_code const ec = at->open(*own)) return at->close(), ec;
+    listener_ = std::move(at);
+    for (peer& p : peers_) {
+      p.way = std::make_shared<way>(io_, *this, p.id, *address_of(p.id));
+      p.way->start();
+    }
+    return {};
+  }
+
+  /// Closes everything; what is queued is lost. The handler is not called any more.
+  void stop() {
+    if (listener_) std::exchange(listener_, nullptr)->close();
+    for (auto& s : std::exchange(strangers_, {})) s->close();
+    for (peer& p : peers_) {
+      if (p.way) std::exchange(p.way, nullptr)->close();
+      if (p.from) std::exchange(p.from, nullptr)->close();
+    }
+  }
+
+  /// Queues `m` for `to`; it leaves with `flush`. Dropped, and counted, where it cannot be queued.
+  template <class M>
+  void send(node const& to, M const& m) {
+    using kind = kind_of<M, family>;
+    static_assert(!std::is_void_v<kind>, "synod: [message.kind] this type is no message of the protocol's family");
+    peer* const p = find(to);
+    if (!p) return;
+    peer_counters& count = p->counters;
+    if (!p->way || !p->way->open()) return void(++count.dropped_unconnected);
+    std::size_t const body = codec::size(m);
+    if (body > frame_body_max<P>) return void(++count.dropped_oversize);
+    std::size_t const size = codec::frame_header_bytes + body;
+    std::byte* const at = p->way->room(size);
+    if (!at) return void(++count.dropped_full);
+    codec::write_frame(at, static_cast<std::uint8_t>(kind::index), m);
+    ++count.messages_sent;
+    count.bytes_sent += size;
+  }
+
+  /// One write for each peer that something is queued for.
+  void flush() {
+    for (peer& p : peers_)
+      if (p.way) p.way->flush();
+  }
+
+  bool connected(node const& to) const {
+    auto const p = std::find_if(peers_.begin(), peers_.end(), [&](peer const& q) { return q.id == to; });
+    return p != peers_.end() && p->way && p->way->open();
+  }
+  std::size_t connected() const {
+    return static_cast<std::size_t>(
+        std::count_if(peers_.begin(), peers_.end(), [](peer const& p) { return p.way && p.way->open(); }));
+  }
+  /// Where it listens, once started: with the port that a 0 has become.
+  tcp::endpoint endpoint() const { return listener_ ? listener_->endpoint() : tcp::endpoint{}; }
+
+  /// The peer is elsewhere from the next attempt on.
+  void move(node const& n, address const& at) {
+    if (peer* const p = find(n); p && p->way) p->way->move_to(at);
+  }
+
+  std::vector<peer_status<node>> status() const {
+    std::vector<peer_status<node>> all;
+    for (peer const& p : peers_) {
+      peer_status<node> s{p.id, connected(p.id), p.from != nullptr, 0, p.trouble, p.counters};
+      if (p.way) {
+        s.queue_bytes = p.way->queue_bytes();
+        s.counters.connects = p.way->connects();
+        s.counters.writes = p.way->writes();
+        if (!p.way->trouble().empty()) s.trouble = p.way->trouble();
+      }
+      all.push_back(std::move(s));
+    }
+    return all;
+  }
+
+ private:
+  template <class> friend class listener;
+  template <class> friend class incoming;
+  template <class> friend class outgoing;
+  using stranger = incoming<transport>;
+  using way = outgoing<transport>;
+
+  struct peer {
+    node id{};
+    std::shared_ptr<outgoing<transport>> way;   // from here to there
+    std::shared_ptr<incoming<transport>> from;  // from there to here
+    peer_counters counters;
+    std::string trouble;                             // why its last connection to here ended or was refused
+  };
+
+  peer* find(node const& n) {
+    auto const p = std::find_if(peers_.begin(), peers_.end(), [&](peer const& q) { return q.id == n; });
+    return p == peers_.end() ? nullptr : &*p;
+  }
+  address const* address_of(node const& n) const {
+    for (auto const& [who, at] : options_.addresses)
+      if (who == n) return &at;
+    return nullptr;
+  }
+  void log(std::string const& line) const {
+    if (options_.log) options_.log(line);
+  }
+  static std::string text(node const& n) { return handshake::name_of(n); }
+
+  // What the connections ask of their owner, and tell it.
+
+  options<node> const& settings() const { return options_; }
+  std::uint64_t random() { return random_(); }
+  hello const& greeting() const { return greeting_; }
+
+  void came(tcp::socket socket) {
+    if (strangers_.size() >= options_.strangers_max)
+      return log("a connection was refused: too many others have not said who they are");
+    strangers_.push_back(std::make_shared<stranger>(std::move(socket), *this));
+    strangers_.back()->start();
+  }
+
+  /// Who says this hello, where he may stay; else `why` not.
+  peer* recognise(hello const& theirs, std::string& why) {
+    why = handshake::mismatch(greeting_, theirs);
+    auto const p = std::find_if(peers_.begin(), peers_.end(),
+                                [&](peer const& q) { return handshake::bytes_of(q.id) == theirs.from; });
+    if (why.empty() && p == peers_.end()) why = "the peer is no member of this cluster";
+    if (p == peers_.end()) return nullptr;
+    if (!why.empty()) {
+      ++p->counters.refused;
+      p->trouble = why;
+    }
+    return &*p;
+  }
+
+  void known(stranger& c, peer& p) {
+    auto const s = std::find_if(strangers_.begin(), strangers_.end(), [&](auto const& q) { return q.get() == &c; });
+    // The newer connection counts: the older one's end may never be heard of.
+    if (p.from) p.from->close();
+    p.from = std::move(*s);
+    p.trouble.clear();
+    strangers_.erase(s);
+  }
+
+  /// Hands over the message at the front of `got`: its length, or 0 where there is none, and `why` where it must not be.
+  std::size_t take(peer& p, bytes_view got, std::string_view& why) {
+    codec::frame f;
+    auto const status = codec::peek_frame(got, message_rules<P>, f);
+    if (status == codec::frame_status::more) return 0;
+    if (status != codec::frame_status::whole) return why = codec::describe(status), 0;
+    std::size_t const size = codec::frame_header_bytes + f.body.size();
+    if (!decode<family>(f, [&](auto const& m) { handler_.receive(p.id, m); }))
+      return why = "a message is malformed", 0;
+    ++p.counters.messages_received;
+    p.counters.bytes_received += size;
+    return size;
+  }
+  std::size_t receive_bytes() const {
+    return std::max(options_.receive_bytes, codec::frame_header_bytes + frame_body_max<P>);
+  }
+  void taken() { handler_.received(); }
+
+  void ended(stranger& c, std::string_view why) {
+    auto const s = std::find_if(strangers_.begin(), strangers_.end(), [&](auto const& q) { return q.get() == &c; });
+    if (s != strangers_.end()) strangers_.erase(s);
+    std::string who = "a stranger";
+    for (peer& p : peers_)
+      if (p.from.get() == &c) {
+        p.from = nullptr;
+        p.trouble = why;
+        who = "node " + text(p.id);
+      }
+    if (!why.empty()) log("the connection from " + who + " was closed: " + std::string(why));
+  }
+  void refused(std::string const& why) { log("a connection was refused: " + why); }
+
+  void opened(way& w) {
+    log("connected to node " + text(w.to()));
+    linked(w.to(), true);
+  }
+  void refused(way& w, std::string const&) { ++find(w.to())->counters.refused; }
+  void failed(way& w, bool was_open, bool news) {
+    if (news) log("no connection to node " + text(w.to()) + ": " + w.trouble());
+    if (was_open) linked(w.to(), false);
+  }
+  void linked(node const& n, bool open) {
+    if constexpr (requires { handler_.linked(n, open); }) handler_.linked(n, open);
+  }
+
+  asio::io_context& io_;
+  Handler& handler_;
+  node self_;
+  options<node> options_;
+  hello greeting_;
+  std::mt19937_64 random_;
+  std::vector<peer> peers_;
+  std::vector<std::shared_ptr<stranger>> strangers_;
+  std::shared_ptr<listener<transport>> listener_;
+};
+
+}  // namespace net
+SYNOD_END_NAMESPACE
