@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+#include <synod/check/history.hpp>
+#include <synod/check/report.hpp>
+#include <synod/message/kind.hpp>
+
+SYNOD_BEGIN_NAMESPACE
+namespace check {
+
+/// In each slot at most one entry is ever chosen [PMS §2.1; Raft §5.4.3, State Machine Safety]. Under `prefix` two nodes
+/// that know a slot to be chosen also agree on its ballot [Raft §5.3, Log Matching].
+///
+/// Looks at every node's watermark after every turn, not only at deliveries, and keeps the table of what is chosen that
+/// the other invariants read.
+template <class P>
+class agreement {
+ public:
+  using node = typename P::node;
+  static constexpr std::string_view name = "agreement";
+
+  template <class World, class Status>
+  void looked(World const& w, history<node>& h, std::size_t i, Status const& s, report& r) {
+    if (seen_.size() <= i) seen_.resize(w.size());
+    if (seen_[i] >= s.chosen) return;
+    for (slot at = std::max(seen_[i], h.logs[i].base() - 1) + 1; at <= s.chosen; at = at + 1)
+      if (auto const e = h.logs[i].at(at)) know(h, i, at, *e, s.ballot, r);
+    seen_[i] = s.chosen;
+  }
+
+  /// What a learner is told is chosen.
+  template <class Kind, class World, class M>
+    requires std::is_same_v<Kind, kind::learn>
+  void sent(World const& w, history<node>& h, std::size_t i, std::size_t, M const& m, report& r) {
+    for (bytes_view bytes : m.entries) know(h, i, record::slot_of(bytes.data()), held_of<node>(bytes), w.status(i).ballot, r);
+  }
+
+  template <class World>
+  void delivered(World const& w, history<node>& h, std::size_t i, entry<node> const& e, report& r) {
+    know(h, i, e.slot, {e.ballot, value_of(e)}, w.status(i).ballot, r);
+  }
+
+  template <class World>
+  void crashed(World const& w, history<node>&, std::size_t i, report&) {
+    if (seen_.size() <= i) seen_.resize(w.size());
+    seen_[i] = {};
+  }
+
+ private:
+  void know(history<node>& h, std::size_t i, slot at, held<node> const& e, ballot<node> const& in, report& r) {
+    if (h.chosen.size() <= at.value) h.chosen.resize(at.value + 1);
+    auto& c = h.chosen[at.value];
+    if (!c) {
+      c = choice<node>{e, P::order::cuts ? std::max(in, e.ballot) : e.ballot};
+    } else if (c->value != e.value || (P::order::cuts && c->ballot != e.ballot)) {
+      r.fail(name, "slot ", at, ": proposal ", c->value.id, " was chosen (ballot ", c->ballot, "), and node ", i + 1,
+             " takes proposal ", e.value.id, " (ballot ", e.ballot, ") for chosen");
+    }
+  }
+
+  std::vector<slot> seen_;
+};
+
+}  // namespace check
+SYNOD_END_NAMESPACE

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include <synod/codec/crc32c.hpp>
+#include <synod/concept/snapshot.hpp>
+#include <synod/concept/storage.hpp>
+#include <synod/sim/platter.hpp>
+
+SYNOD_BEGIN_NAMESPACE
+namespace sim {
+
+/// One thing that a disk was told to do.
+struct operation {
+  enum class kind : std::uint8_t { put, append, truncate, compact, install, reset };
+  kind what = kind::put;
+  slot at{};                     ///< truncate, compact
+  std::vector<std::byte> bytes;  ///< the hard state, the records, or the snapshot
+  snapshot_info info{};          ///< install
+  friend bool operator==(operation const&, operation const&) = default;
+};
+
+/// A disk that has two faces: what the node sees (`view`), and what a crash leaves (`stable`). Flushes take as long as
+/// the owner pleases: `flush` only begins one, `stored` ends it. A value: it is moved out of a crashed replica and into
+/// the next one.
+class disk {
+ public:
+  struct habits {
+    bool prompt = false;       ///< `flush` is done when it returns
+    bool slow_reads = false;   ///< a slot read for the first time answers `later`
+    friend bool operator==(habits const&, habits const&) = default;
+  };
+
+  disk() = default;
+  explicit disk(habits h) : habits_(h) {}
+  void habits_are(habits h) { habits_ = h; }
+
+  // The storage concept.
+
+  template <class Into>
+  void recover(Into& into) {
+    view_ = stable_;
+    if (!view_.hard().empty()) into.hard_state(view_.hard());
+    std::vector<std::byte> piece;
+    std::uint32_t count = 0;
+    for (slot s = view_.base(); s <= view_.last(); s = s + 1) {
+      if (!view_.holds(s)) continue;
+      bytes_view const r = view_.record_at(s);
+      piece.insert(piece.end(), r.begin(), r.end());
+      if (++count == 3) into.append(batch(piece, std::exchange(count, 0))), piece.clear();
+    }
+    if (count != 0) into.append(batch(piece, count));
+  }
+
+  void put(bytes_view hard) { stage({operation::kind::put, {}, {hard.begin(), hard.end()}, {}}); }
+  void append(batch const& b) { stage({operation::kind::append, {}, {b.bytes().begin(), b.bytes().end()}, {}}); }
+  void truncate(slot from) { stage({operation::kind::truncate, from, {}, {}}); }
+  void compact(slot first_kept) { stage({operation::kind::compact, first_kept, {}, {}}); }
+
+  mark staged() const { return durable_ + pending(); }
+  mark durable() const { return durable_; }
+  void flush() {
+    flushing_ = staged();
+    if (habits_.prompt) stored(staged());
+  }
+  bool flushing() const { return flushing_ > durable_; }
+  void stored(mark m) {
+    for (; durable_ < m && done_ < journal_.size(); durable_ = durable_ + 1) apply(stable_, journal_[done_++]);
+  }
+
+  template <class F>
+  read_result read(slot from, std::size_t bytes_max, F f) {
+    if (!view_.holds(from)) return read_result::gone;
+    if (habits_.slow_reads && !fetched(from)) {
+      wanted_ = from;
+      return read_result::later;
+    }
+    out_.clear();
+    std::uint32_t count = 0;
+    for (slot s = from; view_.holds(s); s = s + 1, ++count) {
+      bytes_view const r = view_.record_at(s);
+      if (count != 0 && out_.size() + r.size() > bytes_max) break;
+      out_.insert(out_.end(), r.begin(), r.end());
+    }
+    f(batch(out_, count));
+    return read_result::ok;
+  }
+
+  // The snapshot concept.
+
+  snapshot_info snapshot() const { return view_.snapshot(); }
+  std::size_t snapshot_read(slot through, std::uint64_t offset, std::span<std::byte> into) const {
+    bytes_view const image = view_.snapshot_bytes();
+    if (view_.snapshot().last != through || offset >= image.size()) return 0;
+    std::size_t const size = std::min<std::size_t>(into.size(), image.size() - offset);
+    std::copy_n(image.begin() + static_cast<std::ptrdiff_t>(offset), size, into.begin());
+    return size;
+  }
+  std::uint64_t snapshot_write(snapshot_info const& info, std::uint64_t offset, bytes_view piece) {
+    if (!(info == arriving_)) arriving_ = info, image_.clear();
+    if (offset == image_.size() && piece.size() <= info.size - image_.size())
+      image_.insert(image_.end(), piece.begin(), piece.end());
+    return image_.size();
+  }
+  bool snapshot_install(snapshot_info const& info) {
+    bool const whole = info == arriving_ && image_.size() == info.size && crc32c(image_) == info.checksum;
+    if (whole) stage({operation::kind::install, {}, image_, info});
+    arriving_ = {};
+    image_.clear();
+    return whole;
+  }
+  void reset(batch const& anchor) {
+    stage({operation::kind::reset, {}, {anchor.bytes().begin(), anchor.bytes().end()}, {}});
+  }
+
+  // The owner's side.
+
+  platter const& view() const { return view_; }
+  platter const& stable() const { return stable_; }
+  std::uint64_t pending() const { return journal_.size() - done_; }
+  /// What was staged since `forget_journal`, and also what is not durable yet.
+  std::vector<operation> const& journal() const { return journal_; }
+  /// Drops what is durable from the journal.
+  void forget_journal() {
+    journal_.erase(journal_.begin(), journal_.begin() + static_cast<std::ptrdiff_t>(done_));
+    done_ = 0;
+  }
+  mark flush_target() const { return flushing_; }
+  /// A read has answered `later`; `fetch` makes it answer.
+  bool reading() const { return wanted_ != slot{}; }
+  void fetch() {
+    ready_[next_ready_++ % ready_.size()] = std::exchange(wanted_, slot{});
+  }
+
+  /// The power goes. Of what was not durable the first `kept` operations survive, and of the next one, where it has
+  /// several records, the first `records`. Returns whether anything was lost.
+  bool crash(std::uint64_t kept, std::uint64_t records) {
+    std::size_t last = done_ + static_cast<std::size_t>(std::min(kept, pending()));
+    if (splits_install(last)) --last;
+    for (; done_ < last; durable_ = durable_ + 1) apply(stable_, journal_[done_++]);
+    bool const lost = pending() != 0;
+    if (lost && journal_[done_].what == operation::kind::append)
+      for (bytes_view r : all_records(journal_[done_].bytes)) {
+        if (records-- == 0) break;
+        stable_.append(r);
+      }
+    journal_.clear();
+    done_ = 0;
+    flushing_ = durable_;
+    view_ = stable_;
+    arriving_ = {};
+    image_.clear();
+    wanted_ = {};
+    return lost;
+  }
+
+  friend bool operator==(disk const&, disk const&) = default;
+
+ private:
+  static batch all_records(bytes_view bytes) { return batch(bytes, 0); }
+
+  /// A snapshot and the log that it replaces change together.
+  bool splits_install(std::size_t at) const {
+    return at > done_ && at < journal_.size() && journal_[at - 1].what == operation::kind::install &&
+           journal_[at].what == operation::kind::reset;
+  }
+
+  void stage(operation o) {
+    apply(view_, o);
+    journal_.push_back(std::move(o));
+  }
+
+  static void apply(platter& to, operation const& o) {
+    switch (o.what) {
+      case operation::kind::put: return to.put(o.bytes);
+      case operation::kind::append:
+        for (bytes_view r : all_records(o.bytes)) to.append(r);
+        return;
+      case operation::kind::truncate: return to.truncate(o.at);
+      case operation::kind::compact: return to.compact(o.at);
+      case operation::kind::install: return to.install(o.info, o.bytes);
+      case operation::kind::reset: return to.reset(o.bytes);
+    }
+  }
+
+  /// A seek brings its neighbourhood along.
+  bool fetched(slot s) const {
+    return std::any_of(ready_.begin(), ready_.end(), [s](slot r) { return r <= s && s - r < 8; });
+  }
+
+  habits habits_{};
+  platter stable_;
+  platter view_;
+  std::vector<operation> journal_;
+  std::size_t done_ = 0;  // of the journal: this many are durable
+  mark durable_{};
+  mark flushing_{};
+  snapshot_info arriving_{};
+  std::vector<std::byte> image_;
+  std::vector<std::byte> out_;
+  slot wanted_{};
+  std::array<slot, 4> ready_{};
+  std::size_t next_ready_ = 0;
+};
+
+}  // namespace sim
+SYNOD_END_NAMESPACE
