@@ -21,7 +21,9 @@ struct optional_form {
   static constexpr std::size_t fixed = variable;
   static constexpr std::size_t least = 1;
 
-  static constexpr std::size_t size(std::optional<T> const& value) { return value ? 1 + size_as<Form>(*value) : 1; }
+  static constexpr std::size_t size(std::optional<T> const& value) {
+    return value ? 1 + detail::size_as<Form>(*value) : 1;
+  }
   static constexpr std::byte* write(std::byte* to, std::optional<T> const& value) {
     *to++ = value ? std::byte{1} : std::byte{0};
     return value ? Form::write(to, *value) : to;
@@ -31,7 +33,7 @@ struct optional_form {
     bool const there = from.front() == std::byte{1};
     from = from.subspan(1);
     into.reset();
-    return !there || take_as<Form>(from, into.emplace());
+    return !there || detail::take_as<Form>(from, into.emplace());
   }
   template <class Out>
   static constexpr void shape(Out& out) { Form::shape(out), out.text("?"); }
@@ -63,7 +65,7 @@ struct form<std::variant<T...>> {
 
   static constexpr std::size_t size(std::variant<T...> const& value) {
     std::size_t sum = 1;
-    each(value.index(), [&]<std::size_t I>(index<I>) { sum += size_of(*std::get_if<I>(&value)); return true; });
+    each(value.index(), [&]<std::size_t I>(index<I>) { sum += detail::size_of(*std::get_if<I>(&value)); return true; });
     return sum;
   }
   static constexpr std::byte* write(std::byte* to, std::variant<T...> const& value) {
@@ -78,7 +80,7 @@ struct form<std::variant<T...>> {
     if (from.empty()) return false;
     auto const which = std::to_integer<std::size_t>(from.front());
     from = from.subspan(1);
-    return each(which, [&]<std::size_t I>(index<I>) { return take(from, into.template emplace<I>()); });
+    return each(which, [&]<std::size_t I>(index<I>) { return detail::take(from, into.template emplace<I>()); });
   }
   template <class Out>
   static constexpr void shape(Out& out) {

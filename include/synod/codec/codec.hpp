@@ -42,7 +42,7 @@ constexpr bool read_prefix(bytes_view& from, T& into) {
 /// Reads a value that is the whole of `from`. False: malformed, cut, or followed by something.
 template <class T>
 constexpr bool read(bytes_view from, T& into) {
-  return read_prefix(from, into) && from.empty();
+  return codec::read_prefix(from, into) && from.empty();
 }
 
 }  // namespace codec

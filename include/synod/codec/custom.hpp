@@ -15,16 +15,16 @@ namespace codec {
 /// Stands for "the encoded size depends on the value".
 inline constexpr std::size_t variable = static_cast<std::size_t>(-1);
 
-/// Your own encoding of a type, where neither the library nor BOOST_HANA_ADAPT_STRUCT gives one: specialise it.
+/// Your own encoding of a type, where neither the library nor BOOST_HANA_ADAPT_STRUCT gives one: specialise it with
 ///
-/// | member                                             |                                                              |
-/// |----------------------------------------------------|--------------------------------------------------------------|
-/// | `static constexpr std::string_view shape`          | names the encoding; peers with another one are refused       |
-/// | `static std::byte* write(std::byte* to, T const&)` | writes it, returns the end                                   |
-/// | `static bool read(bytes_view& from, T& into)`      | takes it off the front of `from`; false: malformed. Bounds everything by `from.size()` before it allocates, and does not recurse as deep as a peer likes |
-/// | `static constexpr std::size_t fixed_size`          | where all values take the same number of bytes: `from` is then exactly these bytes |
-/// | `static std::size_t size(T const&)`                | else: the exact encoded size                                 |
-/// | `static constexpr std::size_t least`               | else, optional: no value takes fewer bytes (needed, and above 0, to stand in a vector) |
+/// - `static constexpr std::string_view shape`: names the encoding; peers with another one are refused;
+/// - `static std::byte* write(std::byte* to, T const&)`: writes it, returns the end;
+/// - `static bool read(bytes_view& from, T& into)`: takes it off the front of `from`; false: malformed. Bounds everything
+///   by `from.size()` before it allocates, and does not recurse as deep as a peer likes;
+/// - where all values take the same number of bytes, `static constexpr std::size_t fixed_size`; `from` is then exactly
+///   these bytes;
+/// - else `static std::size_t size(T const&)`: the exact encoded size; and, to stand in a vector,
+///   `static constexpr std::size_t least`: no value takes fewer bytes, at least 1.
 template <class T>
 struct custom;
 

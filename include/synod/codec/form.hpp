@@ -22,7 +22,7 @@ struct pack {};
 ///     variable: size(value), read(from, into) -> bool, which takes its bytes off the front of `from`
 ///
 /// A type without a specialisation is not walkable. Nothing here is evaluated before `walks` (codec/walkable.hpp) has
-/// passed, so that forms may assume sound parts.
+/// passed, so that forms may assume sound parts. Calls are qualified: users' namespaces have such names too.
 template <class T>
 struct form;
 
@@ -43,9 +43,11 @@ struct custom_form {
   static constexpr std::byte* write(std::byte* to, T const& value) { return custom<T>::write(to, value); }
   static constexpr bool load(std::byte const* from, T& into) {
     bytes_view bytes(from, fixed);
-    return custom<T>::read(bytes, into) && admitted(into);
+    return custom<T>::read(bytes, into) && detail::admitted(into);
   }
-  static constexpr bool read(bytes_view& from, T& into) { return custom<T>::read(from, into) && admitted(into); }
+  static constexpr bool read(bytes_view& from, T& into) {
+    return custom<T>::read(from, into) && detail::admitted(into);
+  }
   template <class Out>
   static constexpr void shape(Out& out) {
     out.text(custom<T>::shape);
@@ -80,10 +82,10 @@ constexpr bool take_as(bytes_view& from, T& into) {
 }
 
 template <class T>
-constexpr std::size_t size_of(T const& value) { return size_as<form_of<T>>(value); }
+constexpr std::size_t size_of(T const& value) { return detail::size_as<form_of<T>>(value); }
 
 template <class T>
-constexpr bool take(bytes_view& from, T& into) { return take_as<form_of<T>>(from, into); }
+constexpr bool take(bytes_view& from, T& into) { return detail::take_as<form_of<T>>(from, into); }
 
 }  // namespace codec::detail
 SYNOD_END_NAMESPACE

@@ -87,12 +87,12 @@ inline void seal_frame(std::byte* at, std::uint8_t kind, std::size_t body) {
 
 /// The bytes of the frame around `value`.
 template <class T>
-std::size_t frame_size(T const& value) { return frame_header_bytes + size(value); }
+std::size_t frame_size(T const& value) { return frame_header_bytes + codec::size(value); }
 
 /// Writes the frame around `value`, returns its end. Pre: `frame_size(value)` bytes are there; `kind < 64`.
 template <class T>
 std::byte* write_frame(std::byte* to, std::uint8_t kind, T const& value) {
-  std::byte* const end = write(to + frame_header_bytes, value);
+  std::byte* const end = codec::write(to + frame_header_bytes, value);
   seal_frame(to, kind, static_cast<std::size_t>(end - to) - frame_header_bytes);
   return end;
 }

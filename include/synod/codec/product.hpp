@@ -32,7 +32,7 @@ struct product_form {
   static constexpr std::size_t least = (std::size_t{0} + ... + Members::form::least);
 
   static constexpr std::size_t size([[maybe_unused]] T const& value) {
-    return (std::size_t{0} + ... + size_as<typename Members::form>(Members::get(value)));
+    return (std::size_t{0} + ... + detail::size_as<typename Members::form>(Members::get(value)));
   }
   static constexpr std::byte* write(std::byte* to, [[maybe_unused]] T const& value) {
     ((to = Members::form::write(to, Members::get(value))), ...);
@@ -41,10 +41,10 @@ struct product_form {
   static constexpr bool load([[maybe_unused]] std::byte const* from, T& into) {
     bool fine = true;
     ((fine = Members::form::load(from, Members::get(into)) && fine, from += Members::form::fixed), ...);
-    return fine && admitted(into);
+    return fine && detail::admitted(into);
   }
   static constexpr bool read([[maybe_unused]] bytes_view& from, T& into) {
-    return (take_as<typename Members::form>(from, Members::get(into)) && ...) && admitted(into);
+    return (detail::take_as<typename Members::form>(from, Members::get(into)) && ...) && detail::admitted(into);
   }
 };
 

@@ -84,7 +84,7 @@ struct form<T> : scalar_form<T> {
     underlying number{};
     if (!form<underlying>::load(from, number)) return false;
     into = static_cast<T>(number);
-    return admitted(into);
+    return detail::admitted(into);
   }
   template <class Out>
   static constexpr void shape(Out& out) { form<underlying>::shape(out); }

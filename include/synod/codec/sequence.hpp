@@ -53,14 +53,18 @@ struct array_form {
 
   static constexpr std::size_t size(Holder const& value) {
     std::size_t sum = 0;
-    for (T const& element : value) sum += size_of(element);
+    for (T const& element : value) sum += detail::size_of(element);
     return sum;
   }
-  static constexpr std::byte* write(std::byte* to, Holder const& value) { return write_all(to, std::data(value), N); }
-  static constexpr bool load(std::byte const* from, Holder& into) { return load_all(from, std::data(into), N); }
+  static constexpr std::byte* write(std::byte* to, Holder const& value) {
+    return detail::write_all(to, std::data(value), N);
+  }
+  static constexpr bool load(std::byte const* from, Holder& into) {
+    return detail::load_all(from, std::data(into), N);
+  }
   static constexpr bool read(bytes_view& from, Holder& into) {
     for (T& element : into)
-      if (!take(from, element)) return false;
+      if (!detail::take(from, element)) return false;
     return true;
   }
   template <class Out>
@@ -105,27 +109,27 @@ struct form<std::vector<T, Allocator>> {
     return sum;
   }
   static constexpr std::byte* write(std::byte* to, std::vector<T, Allocator> const& value) {
-    to = write_length(to, value.size());
+    to = detail::write_length(to, value.size());
     if constexpr (std::same_as<T, bool>) {  // has no array of elements
       for (bool const element : value) to = form<bool>::write(to, element);
       return to;
     } else {
-      return write_all(to, value.data(), value.size());
+      return detail::write_all(to, value.data(), value.size());
     }
   }
   static constexpr bool read(bytes_view& from, std::vector<T, Allocator>& into) {
     std::size_t count = 0;
-    if (!take_length(from, form_of<T>::least, count)) return false;
+    if (!detail::take_length(from, form_of<T>::least, count)) return false;
     if constexpr (raw<T>) {
       into.resize(count);
-      load_all(from.data(), into.data(), count);
+      detail::load_all(from.data(), into.data(), count);
       from = from.subspan(count * sizeof(T));
     } else {
       into.clear();
       into.reserve(count);
       for (std::size_t i = 0; i < count; ++i) {
         T element{};
-        if (!take(from, element)) return false;
+        if (!detail::take(from, element)) return false;
         into.push_back(std::move(element));
       }
     }
@@ -146,13 +150,13 @@ struct form<std::basic_string<char, Traits, Allocator>> {
 
   static constexpr std::size_t size(string const& value) { return length_bytes + value.size(); }
   static constexpr std::byte* write(std::byte* to, string const& value) {
-    return write_all(write_length(to, value.size()), value.data(), value.size());
+    return detail::write_all(write_length(to, value.size()), value.data(), value.size());
   }
   static constexpr bool read(bytes_view& from, string& into) {
     std::size_t count = 0;
-    if (!take_length(from, 1, count)) return false;
+    if (!detail::take_length(from, 1, count)) return false;
     into.resize(count);
-    load_all(from.data(), into.data(), count);
+    detail::load_all(from.data(), into.data(), count);
     from = from.subspan(count);
     return true;
   }

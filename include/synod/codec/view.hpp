@@ -22,11 +22,11 @@ struct form<bytes_view> {
 
   static constexpr std::size_t size(bytes_view value) { return length_bytes + value.size(); }
   static constexpr std::byte* write(std::byte* to, bytes_view value) {
-    return write_all(write_length(to, value.size()), value.data(), value.size());
+    return detail::write_all(write_length(to, value.size()), value.data(), value.size());
   }
   static constexpr bool read(bytes_view& from, bytes_view& into) {
     std::size_t count = 0;
-    if (!take_length(from, 1, count)) return false;
+    if (!detail::take_length(from, 1, count)) return false;
     into = from.first(count);
     from = from.subspan(count);
     return true;
@@ -45,7 +45,7 @@ struct form<std::string_view> {
 
   static constexpr std::size_t size(std::string_view value) { return length_bytes + value.size(); }
   static constexpr std::byte* write(std::byte* to, std::string_view value) {
-    return write_all(write_length(to, value.size()), value.data(), value.size());
+    return detail::write_all(write_length(to, value.size()), value.data(), value.size());
   }
   static bool read(bytes_view& from, std::string_view& into) {
     bytes_view bytes;

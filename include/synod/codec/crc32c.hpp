@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <type_traits>
+
+#include <synod/core/bytes.hpp>
+
+#if defined(__x86_64__) && defined(__GNUC__)
+#include <nmmintrin.h>
+#define SYNOD_CRC32C_SSE42 1
+#elif defined(__ARM_FEATURE_CRC32)
+#include <arm_acle.h>
+#define SYNOD_CRC32C_ARM 1
+#endif
+
+SYNOD_BEGIN_NAMESPACE
+namespace detail {
+
+inline constexpr std::uint32_t crc32c_polynomial = 0x82f63b78;  // Castagnoli, reflected
+
+/// Table k, entry i: the checksum of byte i followed by k zero bytes.
+using crc32c_tables = std::array<std::array<std::uint32_t, 256>, 8>;
+
+consteval crc32c_tables make_crc32c_tables() {
+  crc32c_tables t{};
+  for (std::uint32_t i = 0; i < 256; ++i) {
+    std::uint32_t c = i;
+    for (int bit = 0; bit < 8; ++bit) c = (c >> 1) ^ ((c & 1U) != 0 ? crc32c_polynomial : 0U);
+    t[0][i] = c;
+  }
+  for (std::size_t k = 1; k < 8; ++k)
+    for (std::size_t i = 0; i < 256; ++i) t[k][i] = (t[k - 1][i] >> 8) ^ t[0][t[k - 1][i] & 0xffU];
+  return t;
+}
+inline constexpr crc32c_tables crc32c_table = make_crc32c_tables();
+
+/// Slice by eight: eight bytes a step, eight look-ups that do not wait for each other.
+constexpr std::uint32_t crc32c_by_tables(std::byte const* p, std::size_t n, std::uint32_t c) {
+  auto const& t = crc32c_table;
+  for (; n >= 8; p += 8, n -= 8) {
+    std::uint64_t const w = load_little<std::uint64_t>(p) ^ c;
+    c = t[7][w & 0xffU] ^ t[6][(w >> 8) & 0xffU] ^ t[5][(w >> 16) & 0xffU] ^ t[4][(w >> 24) & 0xffU] ^
+        t[3][(w >> 32) & 0xffU] ^ t[2][(w >> 40) & 0xffU] ^ t[1][(w >> 48) & 0xffU] ^ t[0][w >> 56];
+  }
+  for (; n != 0; ++p, --n) c = (c >> 8) ^ t[0][(c ^ std::to_integer<std::uint32_t>(*p)) & 0xffU];
+  return c;
+}
+
+#if defined(SYNOD_CRC32C_SSE42)
+__attribute__((target("sse4.2"))) inline std::uint32_t crc32c_by_hardware(std::byte const* p, std::size_t n,
+                                                                         std::uint32_t c) {
+  std::uint64_t wide = c;
+  for (; n >= 8; p += 8, n -= 8) wide = _mm_crc32_u64(wide, load_little<std::uint64_t>(p));
+  c = static_cast<std::uint32_t>(wide);
+  for (; n != 0; ++p, --n) c = _mm_crc32_u8(c, std::to_integer<std::uint8_t>(*p));
+  return c;
+}
+inline bool crc32c_has_hardware() {
+  static bool const has = __builtin_cpu_supports("sse4.2") != 0;
+  return has;
+}
+#elif defined(SYNOD_CRC32C_ARM)
+inline std::uint32_t crc32c_by_hardware(std::byte const* p, std::size_t n, std::uint32_t c) {
+  for (; n >= 8; p += 8, n -= 8) c = __crc32cd(c, load_little<std::uint64_t>(p));
+  for (; n != 0; ++p, --n) c = __crc32cb(c, std::to_integer<std::uint8_t>(*p));
+  return c;
+}
+inline bool crc32c_has_hardware() { return true; }
+#else
+inline std::uint32_t crc32c_by_hardware(std::byte const* p, std::size_t n, std::uint32_t c) {
+  return crc32c_by_tables(p, n, c);
+}
+inline bool crc32c_has_hardware() { return false; }
+#endif
+
+}  // namespace detail
+
+/// The CRC-32C (Castagnoli) checksum of `bytes`, by the processor's own instruction where it has one. Going on from
+/// the checksum of what stood before: `crc32c(b, crc32c(a))` is that of a and b together.
+constexpr std::uint32_t crc32c(bytes_view bytes, std::uint32_t before = 0) {
+  if (!std::is_constant_evaluated() && detail::crc32c_has_hardware())
+    return ~detail::crc32c_by_hardware(bytes.data(), bytes.size(), ~before);
+  return ~detail::crc32c_by_tables(bytes.data(), bytes.size(), ~before);
+}
+
+SYNOD_END_NAMESPACE
