@@ -7,7 +7,8 @@
 #include <synod/protocol/raft.hpp>
 
 #ifndef TWIN
-using protocol = synod::raft<synod::command<int>, synod::storage<whole_storage>, synod::commitment::any_ballot, synod::commitment::current_ballot>;
+using protocol = synod::raft<synod::command<int>, synod::storage<whole_storage>, synod::commitment::any_ballot,
+                             synod::commitment::current_ballot>;
 node_of<protocol> member{};
 #else
 using protocol = synod::raft<synod::command<int>, synod::storage<whole_storage>, synod::commitment::current_ballot>;

@@ -17,6 +17,7 @@ struct seconds {
 using protocol = synod::raft<synod::command<int>, synod::storage<whole_storage>, synod::clock<seconds>>;
 node_of<protocol> member{};
 #else
-using protocol = synod::raft<synod::command<int>, synod::storage<whole_storage>, synod::clock<std::chrono::system_clock>>;
+using protocol = synod::raft<synod::command<int>, synod::storage<whole_storage>,
+                             synod::clock<std::chrono::system_clock>>;
 node_of<protocol> member{};
 #endif

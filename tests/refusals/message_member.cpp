@@ -26,10 +26,5 @@ struct family : synod::default_family<std::uint32_t> {
   using accept = my_accept;
 };
 
-#ifndef TWIN
 using protocol = synod::raft<synod::command<int>, synod::storage<whole_storage>, synod::messages<family>>;
 node_of<protocol> member{};
-#else
-using protocol = synod::raft<synod::command<int>, synod::storage<whole_storage>, synod::messages<family>>;
-node_of<protocol> member{};
-#endif

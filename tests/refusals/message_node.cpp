@@ -6,9 +6,11 @@
 #include <synod/protocol/raft.hpp>
 
 #ifndef TWIN
-using protocol = synod::raft<synod::command<int>, synod::storage<whole_storage>, synod::messages<synod::default_family<std::uint16_t>>>;
+using protocol = synod::raft<synod::command<int>, synod::storage<whole_storage>,
+                             synod::messages<synod::default_family<std::uint16_t>>>;
 node_of<protocol> member{};
 #else
-using protocol = synod::raft<synod::command<int>, synod::storage<whole_storage>, synod::node<std::uint16_t>, synod::messages<synod::default_family<std::uint16_t>>>;
+using protocol = synod::raft<synod::command<int>, synod::storage<whole_storage>, synod::node<std::uint16_t>,
+                             synod::messages<synod::default_family<std::uint16_t>>>;
 node_of<protocol> member{};
 #endif

@@ -22,6 +22,7 @@ using wire = only_questions<>;
 using protocol = synod::raft<synod::command<int>, synod::storage<whole_storage>, synod::messages<wire>>;
 node_of<protocol> member{};
 #else
-using protocol = synod::raft<synod::command<int>, synod::storage<whole_storage>, synod::messages<synod::default_family<std::uint32_t>>>;
+using protocol = synod::raft<synod::command<int>, synod::storage<whole_storage>,
+                             synod::messages<synod::default_family<std::uint32_t>>>;
 node_of<protocol> member{};
 #endif

@@ -15,9 +15,11 @@ struct rack_and_host {
 };
 
 #ifndef TWIN
-using protocol = synod::raft<synod::command<int>, synod::storage<whole_storage>, synod::node<rack_and_host<std::uint32_t>>>;
+using protocol = synod::raft<synod::command<int>, synod::storage<whole_storage>,
+                             synod::node<rack_and_host<std::uint32_t>>>;
 node_of<protocol> member{};
 #else
-using protocol = synod::raft<synod::command<int>, synod::storage<whole_storage>, synod::node<rack_and_host<std::uint8_t>>>;
+using protocol = synod::raft<synod::command<int>, synod::storage<whole_storage>,
+                             synod::node<rack_and_host<std::uint8_t>>>;
 node_of<protocol> member{};
 #endif

@@ -9,6 +9,7 @@
 using protocol = synod::basic_paxos<synod::command<int>, synod::storage<whole_storage>, synod::learning::from_leader>;
 node_of<protocol> member{};
 #else
-using protocol = synod::basic_paxos<synod::command<int>, synod::storage<whole_storage>, synod::learning::from_acceptors>;
+using protocol = synod::basic_paxos<synod::command<int>, synod::storage<whole_storage>,
+                                    synod::learning::from_acceptors>;
 node_of<protocol> member{};
 #endif

@@ -10,6 +10,7 @@
 using protocol = synod::raft<synod::command<int>, synod::storage<whole_storage>, synod::eligibility::any>;
 node_of<protocol> member{};
 #else
-using protocol = synod::raft<synod::command<int>, synod::storage<whole_storage>, synod::eligibility::any, synod::numbering::lexicographic, synod::quorum::all>;
+using protocol = synod::raft<synod::command<int>, synod::storage<whole_storage>, synod::eligibility::any,
+                             synod::numbering::lexicographic, synod::quorum::all>;
 node_of<protocol> member{};
 #endif

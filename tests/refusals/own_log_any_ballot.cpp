@@ -10,6 +10,7 @@
 using protocol = synod::raft<synod::command<int>, synod::storage<whole_storage>, synod::commitment::any_ballot>;
 node_of<protocol> member{};
 #else
-using protocol = synod::raft<synod::command<int>, synod::storage<whole_storage>, synod::commitment::any_ballot, synod::numbering::lexicographic, synod::quorum::all>;
+using protocol = synod::raft<synod::command<int>, synod::storage<whole_storage>, synod::commitment::any_ballot,
+                             synod::numbering::lexicographic, synod::quorum::all>;
 node_of<protocol> member{};
 #endif

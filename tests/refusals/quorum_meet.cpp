@@ -8,9 +8,11 @@
 #include <synod/protocol/flexible_paxos.hpp>
 
 #ifndef TWIN
-using protocol = synod::flexible_paxos<synod::command<int>, synod::storage<whole_storage>, synod::quorum::flexible<5, 2, 3>>;
+using protocol = synod::flexible_paxos<synod::command<int>, synod::storage<whole_storage>,
+                                       synod::quorum::flexible<5, 2, 3>>;
 node_of<protocol> member{};
 #else
-using protocol = synod::flexible_paxos<synod::command<int>, synod::storage<whole_storage>, synod::quorum::flexible<5, 2, 4>>;
+using protocol = synod::flexible_paxos<synod::command<int>, synod::storage<whole_storage>,
+                                       synod::quorum::flexible<5, 2, 4>>;
 node_of<protocol> member{};
 #endif

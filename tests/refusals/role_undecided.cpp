@@ -2,28 +2,25 @@
 // A role that neither handles nor ignores a message.
 // expect: synod: [role.undecided]
 // expect: decides<watcher, synod::
-#include <tests/refusals/parts.hpp>
-
 #include <synod/message/flow.hpp>
 
+using namespace synod;
+
 #ifndef TWIN
 struct watcher {
   static constexpr std::string_view name = "watcher";
-  static constexpr auto handles = synod::kinds<synod::kind::accept, synod::kind::learn>;
-  static constexpr auto ignores = synod::kinds<synod::kind::prepare, synod::kind::promise, synod::kind::accepted, synod::kind::reject, synod::kind::fetch>;
-  static constexpr auto emits = synod::kinds<>;
+  static constexpr auto handles = kinds<kind::accept, kind::learn>;
+  static constexpr auto ignores = kinds<kind::prepare, kind::promise, kind::accepted, kind::reject, kind::fetch>;
+  static constexpr auto emits = kinds<>;
 };
 #else
 struct watcher {
   static constexpr std::string_view name = "watcher";
-  static constexpr auto handles = synod::kinds<synod::kind::accept, synod::kind::learn>;
-  static constexpr auto ignores = synod::kinds<synod::kind::prepare, synod::kind::promise, synod::kind::accepted, synod::kind::reject, synod::kind::fetch, synod::kind::chunk>;
-  static constexpr auto emits = synod::kinds<>;
+  static constexpr auto handles = kinds<kind::accept, kind::learn>;
+  static constexpr auto ignores = kinds<kind::prepare, kind::promise, kind::accepted, kind::reject, kind::fetch,
+                                         kind::chunk>;
+  static constexpr auto emits = kinds<>;
 };
 #endif
 
-#ifndef TWIN
-constexpr bool whole = synod::flow::closed<watcher>();
-#else
-constexpr bool whole = synod::flow::closed<watcher>();
-#endif
+constexpr bool whole = flow::closed<watcher>();

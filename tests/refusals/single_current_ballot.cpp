@@ -6,7 +6,8 @@
 #include <synod/protocol/basic_paxos.hpp>
 
 #ifndef TWIN
-using protocol = synod::basic_paxos<synod::command<int>, synod::storage<whole_storage>, synod::commitment::current_ballot>;
+using protocol = synod::basic_paxos<synod::command<int>, synod::storage<whole_storage>,
+                                    synod::commitment::current_ballot>;
 node_of<protocol> member{};
 #else
 using protocol = synod::basic_paxos<synod::command<int>, synod::storage<whole_storage>, synod::commitment::any_ballot>;

@@ -12,6 +12,7 @@
 using protocol = synod::raft<synod::command<int>, synod::storage<whole_storage>, synod::quorum::grid<2, 3>>;
 node_of<protocol> member{};
 #else
-using protocol = synod::raft<synod::command<int>, synod::storage<whole_storage>, synod::quorum::grid<2, 3>, synod::numbering::lexicographic>;
+using protocol = synod::raft<synod::command<int>, synod::storage<whole_storage>, synod::quorum::grid<2, 3>,
+                             synod::numbering::lexicographic>;
 node_of<protocol> member{};
 #endif

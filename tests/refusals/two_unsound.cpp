@@ -7,9 +7,11 @@
 #include <synod/protocol/raft.hpp>
 
 #ifndef TWIN
-using protocol = synod::raft<synod::command<int>, synod::storage<whole_storage>, synod::eligibility::any, synod::commitment::any_ballot>;
+using protocol = synod::raft<synod::command<int>, synod::storage<whole_storage>, synod::eligibility::any,
+                             synod::commitment::any_ballot>;
 node_of<protocol> member{};
 #else
-using protocol = synod::raft<synod::command<int>, synod::storage<whole_storage>, synod::eligibility::any, synod::commitment::any_ballot, synod::assume_unsound>;
+using protocol = synod::raft<synod::command<int>, synod::storage<whole_storage>, synod::eligibility::any,
+                             synod::commitment::any_ballot, synod::assume_unsound>;
 node_of<protocol> member{};
 #endif

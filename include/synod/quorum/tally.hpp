@@ -15,7 +15,8 @@ SYNOD_BEGIN_NAMESPACE
 namespace quorum {
 
 /// Who holds which slots under one ballot: for each member a contiguous mark, and the 64 slots beyond it one by one.
-/// No allocation, and no loop over slots unless some were accepted out of order.
+/// No allocation, and no loop over slots unless some were accepted out of order. Members are kept ranked by mark, which
+/// costs little because marks only rise.
 class tally {
  public:
   /// Slots further beyond a mark than this are not remembered: they are told again when the mark has risen.
@@ -23,25 +24,22 @@ class tally {
 
   /// Member `i` holds everything up to `through`. Older news is ignored, and so is a number that is no member's.
   constexpr void mark(std::size_t i, slot through) {
-    if (i >= max_voters) return;
-    used_ = std::max(used_, i + 1);
-    if (through <= marks_[i]) return;
+    if (i >= max_voters || through <= marks_[i]) return;
     std::uint64_t const by = through - marks_[i];
     marks_[i] = through;
-    if (beyond_[i] == 0) return;
-    beyond_[i] = by < reach ? beyond_[i] >> by : 0;
-    close_up(i);
+    if (ahead_.contains(i)) close_up(i, by);
+    promote(i);
   }
 
   /// Member `i` holds the slots `first` to `last`, whatever is between them and its mark. Pre: `first` is not 0.
   constexpr void range(std::size_t i, slot first, slot last) {
     if (i >= max_voters || last < first || last <= marks_[i]) return;
     if (first <= marks_[i] + 1) return mark(i, last);
-    used_ = std::max(used_, i + 1);
     std::uint64_t const from = first - marks_[i] - 1;  // bit k stands for slot mark + 1 + k
     if (from >= reach) return;
     std::uint64_t const count = std::min(last - first + 1, reach - from);
     beyond_[i] |= node_set::first(static_cast<std::size_t>(count)).bits << from;
+    ahead_.insert(i);
   }
 
   /// The mark of member `i`. Pre: `i < 64`.
@@ -58,10 +56,8 @@ class tally {
   /// Pre: `quorum` stays true when members are added.
   template <class Quorum>
   constexpr slot highest(Quorum quorum) const {
-    slot s = by_marks(quorum);
-    for (std::size_t i = 0; i < used_; ++i)
-      if (beyond_[i] != 0) return by_slots(quorum, s);
-    return s;
+    slot const s = by_marks(quorum);
+    return ahead_.empty() ? s : by_slots(quorum, s);
   }
 
   friend constexpr bool operator==(tally const&, tally const&) = default;
@@ -70,47 +66,64 @@ class tally {
   /// Members join the set in the order of falling marks; the mark of whoever completes the quorum is the answer.
   template <class Quorum>
   constexpr slot by_marks(Quorum quorum) const {
-    std::array<std::uint8_t, max_voters> order;
-    for (std::size_t i = 0; i < used_; ++i) {
-      std::size_t at = i;
-      for (; at > 0 && marks_[order[at - 1]] < marks_[i]; --at) order[at] = order[at - 1];
-      order[at] = static_cast<std::uint8_t>(i);
-    }
     node_set held;
-    for (std::size_t k = 0; k < used_; ++k)
-      if (quorum(held.insert(order[k]))) return marks_[order[k]];
+    for (std::size_t k = 0; k < ranked_; ++k)
+      if (quorum(held.insert(by_mark_[k]))) return marks_[by_mark_[k]];
     return {};
   }
 
   template <class Quorum>
   constexpr slot by_slots(Quorum quorum, slot s) const {
     for (slot const top = furthest(); s < top; s = s + 1) {
-      node_set held;
-      for (std::size_t i = 0; i < used_; ++i)
-        if (holds(i, s + 1)) held.insert(i);
+      node_set held = ahead_;
+      for (std::size_t k = 0; k < ranked_; ++k) held.insert(by_mark_[k]);
+      for (node_set rest = held; !rest.empty(); rest.erase(lowest(rest)))
+        if (!holds(lowest(rest), s + 1)) held.erase(lowest(rest));
       if (!quorum(held)) return s;
     }
     return s;
   }
 
+  static constexpr std::size_t lowest(node_set s) { return static_cast<std::size_t>(std::countr_zero(s.bits)); }
+
   /// No member holds a slot above this one.
   constexpr slot furthest() const {
-    slot top;
-    for (std::size_t i = 0; i < used_; ++i)
+    slot top = marks_[by_mark_[0]];
+    for (node_set rest = ahead_; !rest.empty(); rest.erase(lowest(rest))) {
+      std::size_t const i = lowest(rest);
       top = std::max(top, marks_[i] + static_cast<std::uint64_t>(std::bit_width(beyond_[i])));
+    }
     return top;
   }
 
-  /// A mark goes on over the slots that stand right behind it.
-  constexpr void close_up(std::size_t i) {
-    auto const ready = static_cast<std::uint64_t>(std::countr_one(beyond_[i]));
+  /// The mark has risen by `by`, and goes on over the slots that stand right behind it.
+  constexpr void close_up(std::size_t i, std::uint64_t by) {
+    std::uint64_t const left = by < reach ? beyond_[i] >> by : 0;
+    auto const ready = static_cast<std::uint64_t>(std::countr_one(left));
     marks_[i] = marks_[i] + ready;
-    beyond_[i] = ready < reach ? beyond_[i] >> ready : 0;
+    beyond_[i] = ready < reach ? left >> ready : 0;
+    if (beyond_[i] == 0) ahead_.erase(i);
+  }
+
+  /// Moves member `i` up to where its mark ranks; of equal marks the lower member comes first, so that equal tallies are
+  /// equal in every byte.
+  constexpr void promote(std::size_t i) {
+    std::size_t at = 0;
+    while (at < ranked_ && by_mark_[at] != i) ++at;
+    if (at == ranked_) ++ranked_;
+    for (; at > 0; --at) {
+      std::size_t const before = by_mark_[at - 1];
+      if (marks_[before] > marks_[i] || (marks_[before] == marks_[i] && before < i)) break;
+      by_mark_[at] = by_mark_[at - 1];
+    }
+    by_mark_[at] = static_cast<std::uint8_t>(i);
   }
 
   std::array<slot, max_voters> marks_{};
   std::array<std::uint64_t, max_voters> beyond_{};
-  std::size_t used_ = 0;  // no member from here on has been heard of
+  node_set ahead_;  // who holds something beyond its mark
+  std::array<std::uint8_t, max_voters> by_mark_{};  // the members with a mark, the highest first
+  std::size_t ranked_ = 0;
 };
 
 }  // namespace quorum
