@@ -11,6 +11,7 @@
 
 #include <synod/codec/codec.hpp>
 #include <synod/core/membership.hpp>
+#include <synod/detail/refused_replica.hpp>
 #include <synod/log/ledger.hpp>
 #include <synod/message/family.hpp>
 #include <synod/role/acceptor.hpp>
@@ -78,9 +79,9 @@ class replica {
   void start(Host& host) {
     if (stopped()) return;
     if (!ledger_.recover()) return stop(stop_reason::storage_unsound);
-    if (ledger_.base() > slot{1}) {
-      learner().resume(ledger_.base());
-      host.install(ledger_.base());
+    if (slot const through = ledger_.first() - 1; through > slot{}) {
+      learner().resume(through);
+      host.install(through);
     }
     auto ctx = here(host);
     office().visit(ctx, [&](auto& s) { s.enter(ctx); });
@@ -154,7 +155,7 @@ class replica {
   /// The state machine has a durable snapshot of all deliveries through `through`: the log below is let go.
   /// False, and nothing happens, where that was not delivered or is compacted already.
   bool compact(slot through) {
-    if (stopped() || through > learner().delivered() || through <= ledger_.base()) return false;
+    if (stopped() || through > learner().delivered() || through < ledger_.first()) return false;
     ledger_.compact(through);
     return true;
   }
@@ -179,7 +180,7 @@ class replica {
       s.leader = office().template as<role::follower>()->leader();
     }
     s.promised = ledger_.promised();
-    s.first = ledger_.base();
+    s.first = ledger_.first();
     s.last = ledger_.last();
     s.chosen = learner().chosen();
     s.delivered = learner().delivered();
