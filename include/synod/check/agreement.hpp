@@ -30,7 +30,7 @@ class agreement {
   void looked(World const& w, history<node>& h, std::size_t i, Status const& s, report& r) {
     if (seen_.size() <= i) seen_.resize(w.size());
     if (seen_[i] >= s.chosen) return;
-    for (slot at = std::max(seen_[i], h.logs[i].base() - 1) + 1; at <= s.chosen; at = at + 1)
+    for (slot at = std::max(seen_[i], anchored(h.logs[i].base())) + 1; at <= s.chosen; at = at + 1)
       if (auto const e = h.logs[i].at(at)) know(h, i, at, *e, s.ballot, r);
     seen_[i] = s.chosen;
   }
@@ -64,6 +64,9 @@ class agreement {
              " takes proposal ", e.value.id, " (ballot ", e.ballot, ") for chosen");
     }
   }
+
+  /// What stands in the lowest slot of a compacted log is not claimed to be what was chosen there.
+  static slot anchored(slot base) { return base > slot{1} ? base : slot{}; }
 
   std::vector<slot> seen_;
 };

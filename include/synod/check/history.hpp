@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -80,8 +81,8 @@ class shadow {
     base_ = base;
   }
   void reload(sim::platter const& from) {
-    reset(from.base());
-    for (slot s = from.base(); s <= from.last(); s = s + 1)
+    reset(std::max(from.base(), from.snapshot().last));
+    for (slot s = base_; s <= from.last(); s = s + 1)
       if (from.holds(s) && s != from.snapshot().last) set(s, held_of<Node>(from.record_at(s)));
   }
 

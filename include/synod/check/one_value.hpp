@@ -41,6 +41,8 @@ class one_value {
       auto const e = held_of<node>(bytes);
       note(i, record::slot_of(bytes.data()), e, before, r);
       if (P::order::cuts) before = e.ballot;
+      else if (e.ballot != m.ballot)
+        return r.fail(name, "node ", i + 1, " sends ballot ", m.ballot, " an entry of ballot ", e.ballot);
     }
   }
 

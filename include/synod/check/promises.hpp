@@ -37,7 +37,7 @@ class promises {
     if (kept_[i] < m.ballot) kept_[i] = m.ballot;
     if constexpr (P::recovery::reports) {
       auto const& log = h.logs[i];
-      bool asked = m.first <= log.base();
+      bool asked = m.first <= w.disk(i).view().snapshot().last + 1;
       for (auto const& [b, from] : asked_[i]) asked = asked || (b == m.ballot && from == m.first);
       if (!asked) return r.fail(name, "node ", i + 1, " promises ", m.ballot, " from slot ", m.first, " on, which nobody asked");
       auto reported = m.entries.begin();

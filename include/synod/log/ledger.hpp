@@ -60,6 +60,7 @@ class ledger {
     storage_.recover(sink);
     durable_ = staged_ = window_.head();
     if constexpr (requires { storage_.snapshot().last; }) {  // what it covers is chosen, and never a hole
+      anchored_ = storage_.snapshot().last != slot{};
       base_ = std::max(base_, storage_.snapshot().last);
       last_ = std::max(last_, storage_.snapshot().last);
     }
@@ -72,8 +73,11 @@ class ledger {
   promise_mark<Node> const& promised() const { return hard_.promised; }
   /// The highest slot held; 0 where the log is empty.
   slot last() const { return last_; }
-  /// The lowest slot held; 1 where nothing was compacted. Above 1 its entry is chosen.
+  /// The lowest slot that may be held; 1 where nothing was compacted. Else what stands there is an anchor: its ballot is
+  /// known, and its slot is chosen, but its entry need not be the one that was.
   slot base() const { return base_; }
+  /// The lowest slot whose entry may be told to others: all below are chosen, and in the snapshot.
+  slot first() const { return anchored_ ? base_ + 1 : base_; }
   window const& recent() const { return window_; }
   Storage const& storage() const { return storage_; }
   Storage& storage() { return storage_; }
@@ -179,6 +183,7 @@ class ledger {
     stage();
     storage_.compact(first_kept);
     base_ = std::max(base_, first_kept);
+    anchored_ = true;
   }
 
   /// Starts the log anew at `anchor`, the record of the last slot that an installed snapshot covers.
@@ -188,6 +193,7 @@ class ledger {
     slot const s = record::slot_of(anchor.data());
     window_.clear(s - 1);
     base_ = last_ = s;
+    anchored_ = true;
     take_in(anchor);
     staged_ = window_.head();  // durable_ stays: the anchor is only staged
   }
@@ -250,7 +256,7 @@ class ledger {
 
   /// The same state, wherever the records stand in memory.
   friend bool operator==(ledger const& a, ledger const& b) {
-    return a.hard_ == b.hard_ && a.last_ == b.last_ && a.base_ == b.base_ && a.unstaged_ == b.unstaged_ &&
+    return a.hard_ == b.hard_ && a.last_ == b.last_ && a.base_ == b.base_ && a.anchored_ == b.anchored_ && a.unstaged_ == b.unstaged_ &&
            a.window_ == b.window_ && a.storage_ == b.storage_;
   }
 
@@ -272,7 +278,6 @@ class ledger {
   /// A record that the storage holds already.
   void take_in(bytes_view r) {
     slot const s = record::slot_of(r.data());
-    if (last_ == slot{}) base_ = s;
     last_ = std::max(last_, s);
     if (window_.make_room(s, r.size(), any_slot, window_.head()))
       std::memcpy(window_.put(s, r.size()), r.data(), r.size());
@@ -295,6 +300,7 @@ class ledger {
   synod::hard_state<Node> hard_{};
   slot last_{};
   slot base_{1};
+  bool anchored_ = false;
   slot unstaged_first_{};
   std::uint64_t unstaged_ = 0;  // slots from unstaged_first_ on that the storage has not been given
 };

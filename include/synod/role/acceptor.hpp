@@ -182,7 +182,8 @@ struct acceptor {
     template <class Context>
     void promise(Context& ctx) {
       auto& log = ctx.pen();
-      auto const covered = log.covers(*granted_->at);
+      // What it reports may have been written after it was granted.
+      auto const covered = log.covers(P::recovery::reports ? log.staged() : *granted_->at);
       if (!covered) return;
       grant const g = *granted_;
       if (!(log.promised() == g.ballot)) return granted_.reset();

@@ -100,11 +100,11 @@ class fetches {
   void answer(Context& ctx) {
     if (items_.empty()) return;
     items_.settle([&](question const& q) {
-      if (q.from < ctx.log().base() && send_chunk<P>(ctx, q.node, q.snapshot, q.offset)) return true;
+      if (q.from < ctx.log().first() && send_chunk<P>(ctx, q.node, q.snapshot, q.offset)) return true;
       typename Context::template message<kind::learn> m{};
-      m.base = ctx.log().base();
+      m.base = ctx.log().first();
       m.chosen = ctx.chosen();
-      if (ctx.log().read(q.from, ctx.chosen(), P::limits::batch_bytes, [&](batch const& b) {
+      if (q.from < m.base || ctx.log().read(q.from, ctx.chosen(), P::limits::batch_bytes, [&](batch const& b) {
             m.entries = b;
             ctx.template send<kind::learn>(q.node, m);
           }) == read_result::gone)

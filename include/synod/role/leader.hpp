@@ -51,6 +51,8 @@ struct leader {
       start_ = P::recovery::reports ? ctx.chosen() + 1 : ctx.log().last() + 1;
       refill_ = start_;
       ctx.open(ballot_, start_);
+      if constexpr (!P::order::cuts)  // what is chosen already is not sent again: whoever lacks it fetches it
+        for (std::size_t i = 0; i < ctx.members().size(); ++i) tally_.mark(i, start_ - 1);
       peers_.reset(ctx.others(), start_, P::order::cuts);
       tick_ = ctx.now() + ctx.times().heartbeat;
       open(ctx);
@@ -76,7 +78,7 @@ struct leader {
       std::size_t const i = ctx.members().index_of(from);
       slot const match = tally_.mark_of(i);
       if (m.prev <= match || m.hint >= m.prev) return;  // late: more is known to match by now
-      peers_.back_up(i, highest_at_most(ctx.log(), m.hint, match, m.hint_ballot), ctx.log().base());
+      peers_.back_up(i, highest_at_most(ctx.log(), m.hint, match, m.hint_ballot), ctx.log().first());
     }
 
     template <class K, class M, class Context>

@@ -96,7 +96,7 @@ struct learner {
         chosen_ = s;
       }
       compacted_ = compacted_ || m.base > chosen_ + 1;
-      heard(std::max(m.chosen, m.base), from);
+      heard(std::max(m.chosen, m.base == slot{} ? slot{} : m.base - 1), from);
       answered(chosen_ > before || m.base > chosen_ + 1, ctx);
     }
 

@@ -15,7 +15,7 @@ namespace role {
 /// compacted. False, and no call, where it cannot be read now.
 template <class Ledger, class F>
 bool page(Ledger const& log, slot from, std::size_t bytes_max, F f) {
-  slot const first = std::max(from, log.base());
+  slot const first = std::max(from, log.first());
   slot at = first;
   while (at <= log.last() && !log.recent().contains(at)) {
     bool held = false;

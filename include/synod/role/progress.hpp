@@ -34,14 +34,14 @@ class progress {
     p.next = std::max(p.next, match + 1);
   }
 
-  /// The peer's log does not match; `prev` is the next place to try. What is compacted here waits for the tick: the
-  /// peer must fetch a snapshot first.
-  void back_up(std::size_t i, slot prev, slot base) {
+  /// The peer's log does not match; `prev` is the next place to try. What is compacted here, below slot `first`, waits
+  /// for the tick: the peer must fetch a snapshot first.
+  void back_up(std::size_t i, slot prev, slot first) {
     peer& p = peers_[i];
-    bool const gone = prev < base && base > slot{1};
+    bool const gone = prev + 1 < first;
     p.probing = true;
     p.waiting = gone;
-    p.next = gone ? base + 1 : prev + 1;
+    p.next = gone ? first : prev + 1;
     stale_ = true;
   }
 
@@ -83,10 +83,9 @@ class progress {
   void send(std::size_t i, Leader const& leader, slot match, Context& ctx) {
     peer& p = peers_[i];
     auto const& log = ctx.log();
-    slot const base = log.base();
-    if (base > slot{1} && p.next <= base && !p.waiting) {
+    if (p.next < log.first() && !p.waiting) {
       if constexpr (P::order::cuts) tell_base(i, ctx);
-      p.next = base + 1;
+      p.next = log.first();
     }
     while (!p.waiting && p.next <= log.last() && has_room<P>(log, match, p.next)) {
       auto const prev_ballot = before(p.next, ctx);
@@ -146,7 +145,7 @@ class progress {
   template <class Context>
   void tell_base(std::size_t i, Context& ctx) {
     typename Context::template message<kind::learn> m{};
-    m.base = ctx.log().base();
+    m.base = ctx.log().first();
     m.chosen = ctx.chosen();
     ctx.template send<kind::learn>(ctx.members()[i], m);
   }
