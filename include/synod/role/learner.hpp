@@ -206,6 +206,7 @@ struct learner {
 
     template <class Context>
     void deliver(Context& ctx) {
+      if (delivered_ + 1 < ctx.log().first()) return;  // a snapshot that is on its way to the disk comes first
       for (std::size_t budget = P::limits::deliver_bytes; delivered_ < chosen_ && budget != 0;) {
         bool const recent = ctx.log().recent().contains(delivered_ + 1);
         read_result const r = ctx.log().read(delivered_ + 1, chosen_, budget, [&](batch const& b) {
