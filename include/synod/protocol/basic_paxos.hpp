@@ -13,7 +13,7 @@
 #include <synod/policy/proposing.hpp>
 #include <synod/policy/reading.hpp>
 #include <synod/policy/recovery.hpp>
-#include <synod/protocol/composition.hpp>
+#include <synod/composition.hpp>
 #include <synod/quorum/majority.hpp>
 
 SYNOD_BEGIN_NAMESPACE
