@@ -1,0 +1,68 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: BSL-1.0
+# Builds and runs the tests. On a fresh Debian 12 it installs what it needs.
+#
+#   tests/run.sh            everything, with g++; what must not compile, with g++, clang 16 and clang 19
+#   tests/run.sh --quick    the unit tests alone
+#   tests/run.sh --long     more seeds in the simulator, more time for the fuzzers
+set -eu
+cd "$(dirname "$0")/.."
+
+quick=0
+long=0
+for option in "$@"; do
+  case "$option" in
+    --quick) quick=1 ;;
+    --long) long=1 ;;
+    -h | --help) sed -n '3,8s/^# \{0,1\}//p' "$0"; exit 0 ;;
+    *) echo "tests/run.sh: no option '$option'; see --help" >&2; exit 2 ;;
+  esac
+done
+
+packages=(g++ cmake ninja-build git python3 catch2 libboost1.81-dev librange-v3-dev libcli11-dev)
+[ "$quick" -eq 1 ] || packages+=(clang-16 clang-19 redis-tools python3-redis libbenchmark-dev libraft-dev)
+tests/packages.sh "${packages[@]}"
+
+launcher=()
+command -v ccache >/dev/null && launcher=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
+jobs=$(nproc)
+[ "$long" -eq 0 ] || export SYNOD_SEEDS=20000
+
+passed=0
+failed=0
+step() {  # step NAME COMMAND...
+  local name=$1
+  shift
+  echo "== $name"
+  if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "== $name FAILED"; fi
+}
+tests_of() {  # what ctest ran is counted by ctest; its last lines are kept
+  local out
+  out=$(mktemp)
+  ctest --preset gcc-release "$@" | tee "$out"
+  local rc=${PIPESTATUS[0]}
+  local total bad
+  total=$(sed -n 's/.*tests failed out of \([0-9]*\).*/\1/p' "$out" | tail -1)
+  bad=$(sed -n 's/.*, \([0-9]*\) tests failed out of.*/\1/p' "$out" | tail -1)
+  rm -f "$out"
+  passed=$((passed + ${total:-0} - ${bad:-0}))
+  failed=$((failed + ${bad:-0}))
+  [ "$rc" -eq 0 ] || [ "${bad:-0}" -gt 0 ] || failed=$((failed + 1))
+}
+
+cmake --preset gcc-release "${launcher[@]}" >/dev/null
+cmake --build --preset gcc-release -j "$jobs"
+if [ "$quick" -eq 1 ]; then
+  tests_of -L unit
+else
+  cmake --build --preset gcc-release -j "$jobs" --target all_verify_interface_header_sets
+  passed=$((passed + 1))
+  tests_of
+  for compiler in clang++-16 clang++-19; do
+    step "refusals with $compiler" tests/refusals.sh "$compiler"
+  done
+  step "consumers" tests/consumer/run.sh
+fi
+
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
