@@ -7,13 +7,13 @@
 namespace codec = synod::codec;
 
 /// A range of slots: more than its members says which are admitted.
-struct range {
+struct interval {
   std::uint8_t low = 0, high = 0;
 };
-BOOST_HANA_ADAPT_STRUCT(range, low, high);
+BOOST_HANA_ADAPT_STRUCT(interval, low, high);
 template <>
-struct codec::valid<range> {
-  static constexpr bool check(range const& r) { return r.low <= r.high; }
+struct codec::valid<interval> {
+  static constexpr bool check(interval const& r) { return r.low <= r.high; }
 };
 
 struct token {
@@ -48,9 +48,9 @@ TEST_CASE("a type can be taken as the bytes it is") {
 }
 
 TEST_CASE("a struct's own check refuses what its members would admit") {
-  CHECK(decoded<range>(octets({1, 2})).high == 2);
-  CHECK(malformed<range>(octets({2, 1})));
-  CHECK(malformed<std::vector<range>>(octets({1, 0, 0, 0, 2, 1})));
+  CHECK(decoded<interval>(octets({1, 2})).high == 2);
+  CHECK(malformed<interval>(octets({2, 1})));
+  CHECK(malformed<std::vector<interval>>(octets({1, 0, 0, 0, 2, 1})));
 }
 
 TEST_CASE("an encoding that lacks an operation is none") {

@@ -42,7 +42,7 @@ stream some_stream(std::mt19937_64& random, int count) {
 
 TEST_CASE("frames come out of a stream whole and in order, wherever it was cut") {
   std::mt19937_64 random(50);
-  for (int round = 0; round < 40; ++round) {
+  for (std::size_t round = 0; round < 40; ++round) {
     stream const s = some_stream(random, 30);
     frame_reader reader(rules);
     std::size_t found = 0;

@@ -19,8 +19,8 @@ inline constexpr std::size_t variable = static_cast<std::size_t>(-1);
 ///
 /// - `static constexpr std::string_view shape`: names the encoding; peers with another one are refused;
 /// - `static std::byte* write(std::byte* to, T const&)`: writes it, returns the end;
-/// - `static bool read(bytes_view& from, T& into)`: takes it off the front of `from`; false: malformed. Bounds everything
-///   by `from.size()` before it allocates, and does not recurse as deep as a peer likes;
+/// - `static bool read(bytes_view& from, T& into)`: takes it off the front of `from`; false: malformed. It bounds
+///   everything by `from.size()` before it allocates, and does not recurse as deep as a peer likes;
 /// - where all values take the same number of bytes, `static constexpr std::size_t fixed_size`; `from` is then exactly
 ///   these bytes;
 /// - else `static std::size_t size(T const&)`: the exact encoded size; and, to stand in a vector,
