@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <new>
 
@@ -19,20 +20,17 @@ class handler_memory {
   handler_memory& operator=(handler_memory const&) = delete;
 
   void* take(std::size_t size) {
-    if (!used_ && size <= sizeof room_) {
-      used_ = true;
-      return room_;
-    }
+    if (size <= sizeof room_ && !used_.exchange(true, std::memory_order_acquire)) return room_;
     return ::operator new(size);
   }
   void give(void* at) {
-    if (at == room_) used_ = false;
+    if (at == room_) used_.store(false, std::memory_order_release);
     else ::operator delete(at);
   }
 
  private:
   alignas(std::max_align_t) std::byte room_[384];
-  bool used_ = false;
+  std::atomic<bool> used_ = false;  // what a flush thread posts is taken there and given back here
 };
 
 /// The allocator to bind to a handler.

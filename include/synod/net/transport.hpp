@@ -24,6 +24,7 @@
 #include <synod/net/listener.hpp>
 #include <synod/net/options.hpp>
 #include <synod/net/outgoing.hpp>
+#include <synod/net/seed.hpp>
 
 SYNOD_BEGIN_NAMESPACE
 namespace net {
@@ -49,9 +50,7 @@ class transport {
   /// Pre: `io` and `handler` outlive the transport; `f` is the protocol's fingerprint (net/fingerprint_of.hpp).
   transport(asio::io_context& io, Handler& handler, membership<node> const& members, node self, options<node> o,
             fingerprint f)
-      : io_(io), handler_(handler), self_(self), options_(std::move(o)) {
-    std::random_device device;
-    random_.seed((std::uint64_t{device()} << 32) | device());
+      : io_(io), handler_(handler), self_(self), options_(std::move(o)), random_(random_seed()) {
     greeting_.from = handshake::bytes_of(self_);
     greeting_.cluster = options_.cluster.text();
     greeting_.hash = f.hash();
@@ -260,8 +259,8 @@ class transport {
   Handler& handler_;
   node self_;
   options<node> options_;
-  hello greeting_;
   std::mt19937_64 random_;
+  hello greeting_;
   std::vector<peer> peers_;
   std::vector<std::shared_ptr<stranger>> strangers_;
   std::shared_ptr<listener<transport>> listener_;

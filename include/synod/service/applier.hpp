@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <cstdint>
+#include <type_traits>
+#include <utility>
+
+#include <synod/codec/codec.hpp>
+#include <synod/concept/state_machine.hpp>
+#include <synod/core/entry.hpp>
+#include <synod/core/record.hpp>
+#include <synod/service/outcome.hpp>
+
+SYNOD_BEGIN_NAMESPACE
+namespace detail {
+
+/// What `apply` returns; `std::monostate` for nothing.
+template <class M, class Command>
+using reply_of = typename answer<
+    std::remove_cvref_t<decltype(std::declval<M&>().apply(slot{}, std::declval<Command const&>()))>, int>::value_type;
+
+/// The state machine, and how far it has come.
+template <class P, class M>
+class applier {
+ public:
+  using node = typename P::node;
+  using command = typename P::command;
+  using reply = reply_of<M, command>;
+
+  explicit applier(M machine) : machine_(std::move(machine)) {}
+
+  M const& machine() const { return machine_; }
+  M& machine() { return machine_; }
+
+  /// Applies `e`, and calls `tell(reply&&)` where it is a command. False: it cannot be decoded.
+  template <class Tell>
+  bool apply(entry<node> const& e, Tell tell) {
+    last_ = e.slot;
+    ballot_ = e.ballot;
+    bytes_ += record::size_for(e.payload.size());
+    if (e.kind != entry_kind::command) return true;
+    if (!codec::read(e.payload, command_)) return false;
+    if constexpr (std::is_void_v<decltype(machine_.apply(e.slot, std::as_const(command_)))>) {
+      machine_.apply(e.slot, std::as_const(command_));
+      tell(reply{});
+    } else {
+      tell(machine_.apply(e.slot, std::as_const(command_)));
+    }
+    return true;
+  }
+
+  /// The machine has taken over a snapshot through `s`.
+  void restored(slot s) {
+    last_ = s;
+    bytes_ = 0;
+  }
+
+  slot last() const { return last_; }
+  synod::ballot<node> const& ballot() const { return ballot_; }
+  /// Bytes of records applied since the last snapshot was begun or restored.
+  std::uint64_t bytes() const { return bytes_; }
+  void forget_bytes() { bytes_ = 0; }
+
+ private:
+  M machine_;
+  command command_{};  // the last one: its memory is used again
+  slot last_{};
+  synod::ballot<node> ballot_{};
+  std::uint64_t bytes_ = 0;
+};
+
+}  // namespace detail
+SYNOD_END_NAMESPACE

@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <random>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include <boost/asio/bind_allocator.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+
+#include <synod/net/fingerprint_of.hpp>
+#include <synod/net/handler_memory.hpp>
+#include <synod/net/seed.hpp>
+#include <synod/net/transport.hpp>
+#include <synod/replica.hpp>
+#include <synod/service/alarm.hpp>
+#include <synod/service/applier.hpp>
+#include <synod/service/block_pool.hpp>
+#include <synod/service/disk.hpp>
+#include <synod/service/options.hpp>
+#include <synod/service/requests.hpp>
+
+SYNOD_BEGIN_NAMESPACE
+namespace detail {
+
+/// The host of a replica on an io_context: what `service` is made of.
+///
+/// Whatever comes in (messages, proposals, a finished flush, the time) changes the replica's state at once and asks for
+/// a turn, which is posted once; so everything that is ready in the same round of the event loop goes through one drain,
+/// one flush and one write a peer. Answers are given after the turn, when the replica may be called again.
+template <class P, class M>
+class engine : public std::enable_shared_from_this<engine<P, M>> {
+ public:
+  using node = typename P::node;
+  using command = typename P::command;
+  using clock = typename P::clock;
+  using storage_type = typename P::storage;
+  using time_point = typename clock::time_point;
+  using operation = detail::operation<node, time_point>;
+  using reply = typename applier<P, M>::reply;
+
+  /// A proposal that waits, with room for the reply.
+  struct proposing : operation {
+    std::optional<reply> result;
+    slot at{};
+  };
+
+  engine(boost::asio::io_context& io, service_options<P> o, M machine, storage_type s)
+      : io_(io), options_(std::move(o)), applier_(std::move(machine)), random_(net::random_seed()), requests_(random_()),
+        alarm_(io), transport_(io, *this, options_.members(), options_.self, options_.net,
+                                net::fingerprint_of<P>(options_.members())),
+        replica_(options_.members(), options_.self, options_.times, std::move(s)) {}
+  engine(engine const&) = delete;
+  engine& operator=(engine const&) = delete;
+  ~engine() {
+    requests_.end();
+    requests_.finish(operation::way::drop, counters_);
+  }
+
+  boost::asio::io_context& io() { return io_; }
+  M const& machine() const { return applier_.machine(); }
+  block_pool& pool() { return pool_; }
+  net::transport<P, engine>& transport() { return transport_; }
+
+  boost::system::error_code start() {
+    if (auto const ec = transport_.start()) return ec;
+    in_turn_ = true;
+    replica_.start(*this);
+    in_turn_ = false;
+    running_ = true;
+    schedule();
+    return {};
+  }
+
+  /// Ends everything: whoever waits gets an answer, which is posted. No handler of the user runs within.
+  void stop(stop_reason why, std::string_view said) {
+    if (ended_) return;
+    ended_ = true;
+    trouble_ = said;
+    replica_.stop(why);
+    in_turn_ = true;
+    replica_.drain(*this);
+    in_turn_ = false;
+    requests_.end();
+    transport_.stop();
+    alarm_.cancel();
+    disk_.stop();
+    finish_all(operation::way::post);
+  }
+  bool running() const { return running_ && !ended_; }
+  /// Whether the replica may be called from where this is asked.
+  bool here() const { return !in_turn_ && io_.get_executor().running_in_this_thread(); }
+
+  // What the user asks for.
+
+  void propose(command const& c, proposing* o) {
+    using said = typename propose_result<node>::answer;
+    if (!take(o)) return;
+    proposal const id = requests_.next_id();
+    auto const r = replica_.propose(*this, c, id);
+    if (r.what != said::accepted) return refuse(o, outcome_of(r), r.leader);
+    ++counters_.proposed;
+    o->at = r.at;
+    requests_.wait_for(id, o);
+    accepted_ = id;
+  }
+
+  void read(operation* o) {
+    if (take(o)) requests_.wait_to_read(o);
+  }
+
+  replica_status<node> standing() const { return replica_.status(); }
+  service_counters const& counters() const { return counters_; }
+  service_status<node> status() const {
+    service_status<node> s;
+    s.replica = replica_.status();
+    s.trouble = trouble_;
+    s.peers_connected = transport_.connected();
+    s.peers = transport_.status();
+    s.proposals_waiting = requests_.proposals();
+    s.reads_waiting = requests_.reads();
+    s.snapshot = snapshot_;
+    s.counters = counters_;
+    return s;
+  }
+
+  // The transport's handler.
+
+  template <class Message>
+  void receive(node const& from, Message const& m) { replica_.receive(*this, from, m); }
+  void received() { schedule(); }
+
+  // The replica's host.
+
+  template <class Message>
+  void send(node const& to, Message const& m) { transport_.send(to, m); }
+
+  time_point now() {
+    if (!now_) now_ = clock::now();
+    return *now_;
+  }
+  std::uint64_t random() { return random_(); }
+  /// The earliest counts: to be woken too early does no harm, and a deadline that is put off needs no new timer.
+  void wake_at(time_point t) { wake_at_ = std::min(wake_at_.value_or(t), t); }
+  void settled(proposal id, verdict v) {
+    requests_.settled(id, v == verdict::lost ? outcome::lost : outcome::unknown);
+  }
+
+  void deliver(entry<node> const& e) {
+    ++counters_.applied;
+    auto* const waiting = static_cast<proposing*>(requests_.delivered(e.proposal));
+    bool const fine = applier_.apply(e, [waiting](reply&& r) {
+      if (waiting) waiting->result.emplace(std::move(r));
+    });
+    if (waiting) {
+      waiting->at = e.slot;
+      requests_.answer(waiting, fine ? outcome::chosen : outcome::unknown);
+    }
+    if (!fine) fail(stop_reason::storage_unsound, "a chosen command cannot be decoded");
+  }
+
+  void install(slot through) {
+    if (!disk_.restore(replica_.storage(), applier_.machine(), through))
+      return fail(stop_reason::storage_unsound, "the snapshot cannot be restored");
+    applier_.restored(through);
+    snapshot_ = through;
+    ++counters_.installed;
+  }
+
+  // The disk.
+
+  void stored(mark m) {
+    if (ended_) return;
+    replica_.stored(*this, m);
+    schedule();
+  }
+  void alarmed() { schedule(); }
+  /// What failed is reported when the turn is over.
+  void fail(stop_reason why, std::string_view said) {
+    if (ended_ || failure_ != stop_reason::none) return;
+    failure_ = why;
+    trouble_ = said;
+    schedule();
+  }
+  void snapshot_saved(snapshot_info const& info, bool fine) {
+    if (ended_ || !disk_.keep(replica_.storage(), info, fine)) return;
+    ++counters_.snapshots;
+    snapshot_ = info.last;
+    std::uint64_t const keep = options_.snapshot_keep_slots;
+    if (snapshot_.value > keep) replica_.compact(snapshot_ - keep);
+    schedule();
+  }
+
+ private:
+
+  bool take(operation* o) {
+    schedule();
+    if (!running()) return refuse(o, outcome::stopped), false;
+    if (requests_.proposals() + requests_.reads() >= options_.pending_max) return refuse(o, outcome::busy), false;
+    o->deadline = options_.patience == options_.patience.zero() ? time_point::max() : now() + options_.patience;
+    return true;
+  }
+  void refuse(operation* o, outcome why, std::optional<node> const& leader = {}) {
+    ++counters_.refused;
+    requests_.answer(o, why, leader);
+  }
+  void schedule() {
+    if (scheduled_) return;
+    scheduled_ = true;
+    boost::asio::post(io_, boost::asio::bind_allocator(net::handler_allocator<>(turn_memory_),
+                                                       [self = this->shared_from_this()] { self->turn(); }));
+  }
+
+  void turn() {
+    scheduled_ = false;
+    if (running()) {
+      ++counters_.turns;
+      in_turn_ = true;
+      if (wake_at_ && *wake_at_ <= now()) {
+        wake_at_.reset();
+        replica_.wake(*this);
+      }
+      ask_for_reads();
+      replica_.drain(*this);
+      in_turn_ = false;
+      transport_.flush();
+      requests_.expire(now());
+      if (failure_ != stop_reason::none) {
+        give_up();
+      } else {
+        take_snapshot();
+        arm();
+      }
+    }
+    now_.reset();
+    finish_all(operation::way::dispatch);
+  }
+
+  /// The reads that came in this turn stand behind a command that did, or behind a no-op of their own.
+  void ask_for_reads() {
+    proposal const id = std::exchange(accepted_, proposal{});
+    if (!requests_.has_fresh_reads()) return;
+    if (id != proposal{}) return requests_.cover(id);
+    proposal const own = requests_.next_id();
+    auto const r = replica_.barrier(*this, own);
+    if (r.what != propose_result<node>::answer::accepted)
+      return requests_.refuse_fresh_reads(outcome_of(r), r.leader);
+    ++counters_.barriers;
+    requests_.cover(own);
+  }
+
+  void arm() {
+    std::optional<time_point> next = wake_at_;
+    if (auto const d = requests_.deadline(); d && *d != time_point::max()) next = std::min(next.value_or(*d), *d);
+    if (!next) return;
+    if (*next <= now()) return schedule();
+    alarm_.set(*next, this->shared_from_this());
+  }
+
+  void take_snapshot() {
+    if (options_.snapshot_bytes == 0 || applier_.bytes() < options_.snapshot_bytes || disk_.saving()) return;
+    applier_.forget_bytes();
+    disk_.save(replica_.storage(), machine(), applier_.last(), applier_.ballot(), io_, this->shared_from_this());
+  }
+
+  void give_up() {
+    std::string const said = trouble_;
+    stop(failure_, said);
+    if (!options_.on_stop) return;
+    boost::asio::post(io_, [tell = options_.on_stop, why = failure_, said] { tell(why, said); });
+  }
+
+  /// A handler may ask again, or throw: the others still get their answers.
+  void finish_all(typename operation::way how) {
+    struct again {
+      engine* self;
+      ~again() { if (!self->requests_.answered().empty()) self->schedule(); }
+    } const guard{this};
+    requests_.finish(how, counters_);
+  }
+
+  boost::asio::io_context& io_;
+  service_options<P> options_;
+  block_pool pool_;  // outlives the operations
+  applier<P, M> applier_;
+  std::mt19937_64 random_;
+  requests<node, time_point> requests_;
+  alarm<clock, engine> alarm_;
+  net::handler_memory turn_memory_;
+  net::transport<P, engine> transport_;
+  replica<P> replica_;
+  disk<storage_type, engine> disk_;
+  std::optional<time_point> now_, wake_at_;
+  proposal accepted_{};  // the last command that the replica took in this turn
+  slot snapshot_{};
+  stop_reason failure_ = stop_reason::none;
+  std::string trouble_;
+  service_counters counters_;
+  bool running_ = false, ended_ = false, scheduled_ = false, in_turn_ = false;
+};
+
+}  // namespace detail
+SYNOD_END_NAMESPACE
