@@ -19,10 +19,12 @@
 SYNOD_BEGIN_NAMESPACE
 namespace detail {
 
-/// A log with one slot is a single value, whatever the row is made for, and the other way round.
+/// A log with one slot is a single value, whatever the row is made for, and the other way round; weaker promises stay.
 template <class Row, class Order>
 using guarantee_of = std::conditional_t<
-    std::is_same_v<typename Row::guarantee, guarantee::none>, guarantee::none,
+    !std::is_same_v<typename Row::guarantee, guarantee::replicated_log> &&
+        !std::is_same_v<typename Row::guarantee, guarantee::single_value>,
+    typename Row::guarantee,
     std::conditional_t<property::has_one_slot<Order>, guarantee::single_value, guarantee::replicated_log>>;
 
 template <class Row, class Named>
@@ -32,15 +34,16 @@ struct draft;
 template <class Row, class... Named>
 struct draft<Row, types<Named...>> {
   template <class... Rows>
-  static auto join(policies<Rows...>)
+  static auto join(synod::policies<Rows...>)
       -> policy_list<Named..., Rows..., synod::node<std::uint32_t>, synod::clock<std::chrono::steady_clock>,
                      synod::limits<default_limits>, refuse_unsound>;
   using list = decltype(join(typename Row::policies{}));
 
-  /// From axis to policy, a Hana map of types.
-  static constexpr auto map = choose<list>(every_axis{});
   template <class Axis>
-  using at = typename decltype(+boost::hana::at_key(map, boost::hana::type_c<Axis>))::type;
+  using at = typename list::template on<Axis>;
+  /// From axis to policy, as a Hana map of types; made only where somebody asks.
+  template <class Axes = every_axis>
+  static constexpr auto policies() { return map_of<list>(Axes{}); }
 
   static constexpr std::string_view name = Row::name;
   static constexpr bool admitted = true;

@@ -7,8 +7,8 @@
 
 SYNOD_BEGIN_NAMESPACE
 
-template <class P>
-class replica;
+template <class P> class replica;
+template <class Clock> struct settings;
 
 /// Of a composition that was refused, everything compiles and nothing runs: the refusal is to be the only error.
 template <class P>
@@ -22,8 +22,12 @@ class replica<P> {
   using storage_type = typename P::storage;
   using family = typename P::family;
 
-  template <class... A> explicit replica(A&&...) {}
-  template <class... A> explicit replica(synod::membership<node>, A&&...) {}
+  struct anything {
+    int what{}, at{}, leader{}, role{}, ballot{}, promised{}, first{}, last{}, chosen{}, delivered{};
+    anything() = default;
+    template <class T> anything(T&&) {}
+  };
+  replica(membership<node> const&, anything, settings<clock> const&, anything = {}) {}
 
   template <class... A> void start(A&&...) {}
   template <class... A> void receive(A&&...) {}
@@ -36,11 +40,6 @@ class replica<P> {
   template <class... A> auto barrier(A&&...) { return anything{}; }
   auto status() const { return anything{}; }
   bool stopped() const { return true; }
-
- private:
-  struct anything {
-    int what{}, at{}, leader{}, role{}, ballot{}, promised{}, first{}, last{}, chosen{}, delivered{};
-  };
 };
 
 SYNOD_END_NAMESPACE

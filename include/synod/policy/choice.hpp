@@ -6,7 +6,6 @@
 #include <type_traits>
 #include <utility>
 
-#include <boost/hana/at_key.hpp>
 #include <boost/hana/map.hpp>
 #include <boost/hana/pair.hpp>
 #include <boost/hana/type.hpp>
@@ -33,14 +32,18 @@ using every_axis = types<axis::numbering, axis::campaign, axis::eligibility, axi
                          axis::quorum, axis::command, axis::node, axis::clock, axis::storage, axis::messages,
                          axis::limits, axis::soundness>;
 
-template <class Axis, class... Known>
-constexpr bool is_one_of(types<Known...>) { return (std::is_same_v<Axis, Known> || ...); }
+template <class... Known>
+struct together : std::type_identity<Known>... {};
+template <class T, class... Known>
+inline constexpr bool is_one_of = false;
+template <class T, class... Known>
+inline constexpr bool is_one_of<T, types<Known...>> = std::is_base_of_v<std::type_identity<T>, together<Known...>>;
 
 /// The place of the policy's axis among all axes; past them for what is no policy of a known axis.
 template <class P>
 constexpr std::size_t place_of() {
   if constexpr (policy<P>)
-    if constexpr (is_one_of<typename P::axis>(every_axis{})) return P::axis::index;
+    if constexpr (is_one_of<typename P::axis, every_axis>) return P::axis::index;
   return axis::count;
 }
 
@@ -73,8 +76,9 @@ struct policy_list {
   }
 
   /// The policy at place `I`; `nothing` behind the last.
+  using leaves = indexed<std::make_index_sequence<size + 1>, P..., nothing>;
   template <std::size_t I>
-  using at = typename decltype(leaf_at<I>(indexed<std::make_index_sequence<size + 1>, P..., nothing>{}))::type;
+  using at = typename decltype(leaf_at<I>(std::declval<leaves const&>()))::type;
   template <class Axis>
   using on = at<find(Axis::index)>;
 };
@@ -85,9 +89,9 @@ struct axis_of { using type = typename P::axis; };
 template <>
 struct axis_of<nothing> { using type = nothing; };
 
-/// From axis to policy: for each of `Axes` the first policy of the list that stands on it, or `nothing`.
+/// From axis to policy: a Hana map of types, with the first policy of the list on each of `Axes`.
 template <class List, class... Axes>
-constexpr auto choose(types<Axes...>) {
+constexpr auto map_of(types<Axes...>) {
   namespace hana = boost::hana;
   return hana::make_map(hana::make_pair(hana::type_c<Axes>, hana::type_c<typename List::template on<Axes>>)...);
 }

@@ -29,23 +29,24 @@ struct gap {
 namespace proof {
 
 /// What is proven when compiling: the one size that the system is for; else the small ones, by trying all sets, and
-/// where members only count all others besides.
+/// where members only count the large ones besides.
+inline constexpr std::size_t any_size_tried = 5;
 template <class Q>
 constexpr std::size_t first_size() { return Q::voters == 0 ? 1 : Q::voters; }
 template <class Q>
 constexpr std::size_t last_size() {
   if (Q::voters != 0) return Q::voters;
-  return counting_quorum_system<Q> ? max_voters : 7;
+  return counting_quorum_system<Q> ? max_voters : any_size_tried;
 }
 template <class Q>
 constexpr std::size_t last_tried() {
-  return std::min(last_size<Q>(), Q::voters == 0 ? std::size_t{7} : tried_when_compiling);
+  return std::min(last_size<Q>(), Q::voters == 0 ? any_size_tried : tried_when_compiling);
 }
 
 template <class Q, class Find>
 constexpr std::optional<gap> find_gap(Find find) {
   for (std::size_t n = first_size<Q>(); n <= last_size<Q>(); ++n) {
-    if (Q::voters == 0 && 7 < n && n <= tried_when_compiling) continue;
+    if (Q::voters == 0 && any_size_tried < n && n <= tried_when_compiling) continue;
     if (auto const found = find(n)) return gap{n, *found};
   }
   return {};
