@@ -12,13 +12,14 @@
 namespace record = synod::record;
 using bytes = std::vector<std::byte>;
 
-namespace {
-
-enum class site : std::uint16_t { here = 0x0102 };
 struct uuid {
   std::array<std::byte, 16> bytes{};
   friend constexpr auto operator<=>(uuid const&, uuid const&) = default;
 };
+
+namespace {
+
+enum class site : std::uint16_t { here = 0x0102 };
 
 template <class Node>
 bytes stored(synod::entry<Node> const& e) {
