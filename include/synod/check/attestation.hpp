@@ -92,7 +92,7 @@ class attestation {
   template <class World>
   static bool holds(World const& w, std::size_t i, slot s, held<node> const& e) {
     auto const& disk = w.disk(i).stable();
-    if (s < disk.base()) return true;
+    if (s < disk.base() || s <= disk.snapshot().last) return true;  // chosen, and in the snapshot
     if (!disk.holds(s)) return false;
     auto const mine = held_of<node>(disk.record_at(s));
     return mine == e || mine.ballot > e.ballot;
@@ -103,7 +103,7 @@ class attestation {
   template <class World>
   static bool accepted(World const& w, history<node> const& h, std::size_t i, slot s, ballot<node> const& b) {
     auto const& disk = w.disk(i).stable();
-    if (s < disk.base()) return true;
+    if (s < disk.base() || s <= disk.snapshot().last) return true;  // chosen, and in the snapshot
     if (!disk.holds(s)) return false;
     auto const mine = held_of<node>(disk.record_at(s));
     if (P::order::cuts) return mine.ballot <= b;

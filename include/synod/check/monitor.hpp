@@ -59,7 +59,7 @@ class monitor_of {
         case kind::append:
           for (bytes_view r : batch(o.bytes, 0)) {
             slot const at = record::slot_of(r.data());
-            if (at == snapshots_[i] && !log.at(at)) continue;  // a stand-in for what the snapshot covers
+            if (at <= snapshots_[i]) continue;  // a stand-in for what the snapshot covers
             held<node> const e = held_of<node>(r);
             SYNOD_CHECK_HOOK(appended, w, history_, i, at, e);
             log.set(at, e);

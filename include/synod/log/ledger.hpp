@@ -8,29 +8,18 @@
 #include <optional>
 #include <span>
 #include <utility>
+#include <vector>
 
 #include <synod/concept/storage.hpp>
 #include <synod/core/ballot.hpp>
 #include <synod/core/batch.hpp>
 #include <synod/core/entry.hpp>
 #include <synod/log/awaiting.hpp>
+#include <synod/log/durable.hpp>
 #include <synod/log/hard_record.hpp>
 #include <synod/log/window.hpp>
 
 SYNOD_BEGIN_NAMESPACE
-
-/// Proof that what a message claims is durable; only a ledger makes one.
-class durable {
-  template <class, class> friend class ledger;
-  durable() = default;
-};
-
-/// A value whose claim is durable.
-template <class T>
-struct covered {
-  T value;
-  durable proof;
-};
 
 /// The durable state of one acceptor: the hard state and the log, as a window over a storage.
 ///
@@ -100,17 +89,7 @@ class ledger {
       f(window_.run(from, to, bytes_max));
       return read_result::ok;
     }
-    return storage_.read(from, bytes_max, [&](batch const& b) {
-      std::size_t bytes = 0;
-      std::uint32_t count = 0;
-      for (bytes_view r : b) {  // the window knows better, and what is wanted ends at `to`
-        slot const s = record::slot_of(r.data());
-        if (s > to || window_.contains(s)) break;
-        bytes += r.size();
-        ++count;
-      }
-      f(batch(b.bytes().first(bytes), count));
-    });
+    return storage_.read(from, bytes_max, [&](batch const& b) { f(window_.before(b, to)); });
   }
 
   /// The newest whole snapshot, and pieces of it (concept/snapshot.hpp).
@@ -122,14 +101,10 @@ class ledger {
   // Writing.
 
   void promise(promise_mark<Node> const& p) {
-    if (p == hard_.promised) return;
-    hard_.promised = p;
-    put_hard_state();
+    if (!(p == hard_.promised)) hard_.promised = p, put_hard_state();
   }
   void adopt(ballot<Node> const& b) {
-    if (b == hard_.adopted) return;
-    hard_.adopted = b;
-    put_hard_state();
+    if (b != hard_.adopted) hard_.adopted = b, put_hard_state();
   }
 
   /// Appends `e` with a payload of `payload` bytes that `write(std::byte*)` encodes in place. False where the window
@@ -137,17 +112,24 @@ class ledger {
   template <class Write>
   bool append(entry<Node> const& e, std::size_t payload, slot evictable, Write write) {
     std::size_t const size = record::size_for(payload);
+    auto const encode = [&](std::byte* to) {
+      record::store_header(to, e, payload);
+      write(to + record::header_bytes);
+      record::pad(to, payload);
+    };
+    if (!window_.reaches(e.slot)) {
+      std::vector<std::byte> r(size);
+      return encode(r.data()), append_beneath(r);
+    }
     if (!window_.make_room(e.slot, size, evictable, durable_)) return false;
-    std::byte* const to = place(e.slot, size);
-    record::store_header(to, e, payload);
-    write(to + record::header_bytes);
-    record::pad(to, payload);
+    encode(place(e.slot, size));
     return true;
   }
 
   /// Appends a whole record, replacing the one that its slot may hold. False as above.
   bool append(bytes_view r, slot evictable) {
     slot const s = record::slot_of(r.data());
+    if (!window_.reaches(s)) return append_beneath(r);
     if (!window_.make_room(s, r.size(), evictable, durable_) &&
         !window_.make_room(s, r.size(), any_slot, durable_))
       return false;
@@ -209,7 +191,8 @@ class ledger {
   }
   /// Whether `append(r, any_slot)` would find room.
   bool has_room_for(bytes_view r) {
-    return window_.make_room(record::slot_of(r.data()), r.size(), any_slot, durable_);
+    slot const s = record::slot_of(r.data());
+    return !window_.reaches(s) || window_.make_room(s, r.size(), any_slot, durable_);
   }
 
   /// Hands what was appended since to the storage, in one batch for each piece of memory.
@@ -256,8 +239,8 @@ class ledger {
 
   /// The same state, wherever the records stand in memory.
   friend bool operator==(ledger const& a, ledger const& b) {
-    return a.hard_ == b.hard_ && a.last_ == b.last_ && a.base_ == b.base_ && a.anchored_ == b.anchored_ && a.unstaged_ == b.unstaged_ &&
-           a.window_ == b.window_ && a.storage_ == b.storage_;
+    return a.hard_ == b.hard_ && a.last_ == b.last_ && a.base_ == b.base_ && a.anchored_ == b.anchored_ &&
+           a.unstaged_ == b.unstaged_ && a.window_ == b.window_ && a.storage_ == b.storage_;
   }
 
  private:
@@ -265,6 +248,14 @@ class ledger {
     stage();
     auto const bytes = hard_record::store(hard_);
     storage_.put(bytes);
+  }
+
+  /// A hole far below what the window holds is filled on the storage alone.
+  bool append_beneath(bytes_view r) {
+    stage();
+    storage_.append(batch(r, 1));
+    last_ = std::max(last_, record::slot_of(r.data()));
+    return true;
   }
 
   std::byte* place(slot s, std::size_t size) {

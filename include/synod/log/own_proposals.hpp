@@ -26,11 +26,11 @@ class own_proposals {
  public:
   explicit own_proposals(std::size_t slots) : ring_(std::bit_ceil(slots)) {}
 
-  /// Pre: `at` is above every slot delivered, by at most the number of slots.
+  /// Pre: `at` is above every slot delivered.
   void note(slot at, proposal id) {
-    proposal& held = ring_[at.value & (ring_.size() - 1)];
-    if (held != proposal{}) displaced_.emplace_back(at, held);
-    held = id;
+    given& held = ring_[at.value & (ring_.size() - 1)];
+    if (held.id != proposal{}) displaced_.push_back(held);
+    held = {at, id};
     high_ = std::max(high_, at);
   }
 
@@ -38,13 +38,15 @@ class own_proposals {
   template <class F>
   void delivered(slot at, proposal delivered, F f) {
     if (at > high_) return;
-    proposal& held = ring_[at.value & (ring_.size() - 1)];
-    if (held != proposal{} && held != delivered) f(held);
-    held = {};
+    given& held = ring_[at.value & (ring_.size() - 1)];
+    if (held.at == at) {
+      if (held.id != proposal{} && held.id != delivered) f(held.id);
+      held = {};
+    }
     if (displaced_.empty()) return;
-    std::erase_if(displaced_, [&](auto const& d) {
-      if (d.first != at) return false;
-      if (d.second != delivered) f(d.second);
+    std::erase_if(displaced_, [&](given const& d) {
+      if (d.at != at) return false;
+      if (d.id != delivered) f(d.id);
       return true;
     });
   }
@@ -61,8 +63,13 @@ class own_proposals {
   friend bool operator==(own_proposals const&, own_proposals const&) = default;
 
  private:
-  std::vector<proposal> ring_;
-  std::vector<std::pair<slot, proposal>> displaced_;
+  struct given {
+    slot at{};
+    proposal id{};
+    friend bool operator==(given const&, given const&) = default;
+  };
+  std::vector<given> ring_;       // by slot, as far as it reaches
+  std::vector<given> displaced_;  // what gave way to another one
   slot high_{};
 };
 

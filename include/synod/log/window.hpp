@@ -41,6 +41,8 @@ class window {
   bool contains(slot s) const {
     return s <= high_ && high_ - s < slots() && index_[s.value & index_mask_] != 0;
   }
+  /// Whether a record of `s` can stand here at all: not where much higher slots do.
+  bool reaches(slot s) const { return s > high_ || high_ - s < slots(); }
   /// The record of `s`. Pre: `contains(s)`.
   std::byte const* at(slot s) const { return ring_.data() + offset(index_[s.value & index_mask_]); }
   /// Pre: `contains(s)`.
@@ -114,6 +116,19 @@ class window {
       length += more;
     }
     return batch({ring_.data() + offset(begin), length}, count);
+  }
+
+  /// The records at the front of `read`, which comes from below, up to slot `to` and to where the window knows better.
+  batch before(batch const& read, slot to) const {
+    std::size_t length = 0;
+    std::uint32_t count = 0;
+    for (bytes_view r : read) {
+      slot const s = record::slot_of(r.data());
+      if (s > to || contains(s)) break;
+      length += r.size();
+      ++count;
+    }
+    return batch(read.bytes().first(length), count);
   }
 
   /// Forgets slot `from` and all above.

@@ -48,7 +48,8 @@ struct candidate {
       fill(m, ctx.self_index(), ctx);
       ctx.ask_self(m);
       to_ask_ = ctx.others();
-      give_up_ = ctx.now() + P::campaign::patience(ctx.times(), attempt_, ctx.random());
+      patience_ = P::campaign::patience(ctx.times(), attempt_, ctx.random());
+      give_up_ = ctx.now() + patience_;
       ask_again_ = ctx.now() + ctx.times().retry;
     }
 
@@ -58,6 +59,8 @@ struct candidate {
       std::size_t const i = ctx.members().index_of(from);
       if (m.ballot != ballot_ || promised_.contains(i)) return;
       if constexpr (P::recovery::reports) {
+        if (m.first < asked_from_[i]) return;  // a page that came before
+        give_up_ = ctx.now() + patience_;      // a long log takes many pages: as long as they come, it goes on
         if (m.first > asked_from_[i] && m.first - 1 > compacted_) {
           compacted_ = m.first - 1;
           compacted_at_ = from;
@@ -163,6 +166,7 @@ struct candidate {
     slot compacted_{};     // somebody in the quorum holds nothing up to here any more
     node compacted_at_{};
     std::optional<mark> own_at_;  // what covers the own ballot
+    typename P::clock::duration patience_{};
     time_point give_up_ = never<typename P::clock>, ask_again_ = never<typename P::clock>;
   };
 };

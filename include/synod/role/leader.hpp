@@ -50,6 +50,7 @@ struct leader {
     void enter(Context& ctx) {
       start_ = P::recovery::reports ? ctx.chosen() + 1 : ctx.log().last() + 1;
       refill_ = start_;
+      written_ = P::order::cuts ? ctx.log().last() : start_ - 1;
       ctx.open(ballot_, start_);
       if constexpr (!P::order::cuts)  // what is chosen already is not sent again: whoever lacks it fetches it
         for (std::size_t i = 0; i < ctx.members().size(); ++i) tally_.mark(i, start_ - 1);
@@ -116,7 +117,8 @@ struct leader {
 
     template <class Context>
     void drain(Context& ctx) {
-      if (!peers_.up_to_date(ctx.log().last())) peers_.template send<P>(*this, tally_, ctx);
+      slot const last = opened_ ? ctx.log().last() : written_;
+      if (!peers_.up_to_date(last)) peers_.template send<P>(*this, tally_, last, ctx);
     }
 
     template <class Context>
@@ -143,6 +145,7 @@ struct leader {
         e.slot = refill_;
         e.ballot = ballot_;
         if (!ctx.write(e, e.payload.size(), ctx.log().any_slot, copy{e.payload})) return;
+        written_ = refill_;
       }
       if (P::commitment::opens_with_noop &&
           !ctx.write({ctx.log().last() + 1, ballot_, {}, entry_kind::noop, {}}, 0, ctx.log().any_slot, copy{}))
@@ -181,6 +184,7 @@ struct leader {
     synod::ballot<node> ballot_{};
     slot start_{};
     slot refill_{};
+    slot written_{};  // while the ballot is being opened: how far the log is this ballot's
     bool opened_ = false;
     gathered gathered_;
     std::optional<request> waiting_;

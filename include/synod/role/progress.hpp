@@ -58,13 +58,13 @@ class progress {
     due_.insert(i);
   }
 
-  /// Sends everybody but member `self` what follows from its progress.
+  /// Sends everybody else what follows from his progress: the log up to slot `last`.
   template <class P, class Leader, class Tally, class Context>
-  void send(Leader const& leader, Tally const& tally, Context& ctx) {
-    told_ = ctx.log().last();
+  void send(Leader const& leader, Tally const& tally, slot last, Context& ctx) {
+    told_ = last;
     stale_ = false;
     for (std::size_t i = 0; i < ctx.members().size(); ++i)
-      if (i != ctx.self_index()) send<P>(i, leader, tally.mark_of(i), ctx);
+      if (i != ctx.self_index()) send<P>(i, leader, tally.mark_of(i), last, ctx);
   }
 
   friend bool operator==(progress const&, progress const&) = default;
@@ -80,21 +80,21 @@ class progress {
 
   /// Sends peer `i` what follows from its progress. `match` is how far it is known to agree.
   template <class P, class Leader, class Context>
-  void send(std::size_t i, Leader const& leader, slot match, Context& ctx) {
+  void send(std::size_t i, Leader const& leader, slot match, slot last, Context& ctx) {
     peer& p = peers_[i];
     auto const& log = ctx.log();
     if (p.next < log.first() && !p.waiting) {
       if constexpr (P::order::cuts) tell_base(i, ctx);
       p.next = log.first();
     }
-    while (!p.waiting && p.next <= log.last() && has_room<P>(log, match, p.next)) {
+    while (!p.waiting && p.next <= last && has_room<P>(log, match, p.next)) {
       auto const prev_ballot = before(p.next, ctx);
       if (!prev_ballot) {
         stale_ = true;
         break;
       }
       std::size_t sent = 0;
-      log.read(p.next, log.last(), P::limits::batch_bytes, [&](batch const& b) {
+      log.read(p.next, last, P::limits::batch_bytes, [&](batch const& b) {
         send_accept(i, p.next - 1, *prev_ballot, b, leader, ctx);
         sent = b.size();
       });

@@ -104,9 +104,10 @@ struct options {
   constexpr options healed() const {
     options o = *this;
     o.lose = o.duplicate = o.straggle = o.fail_flush = 0;
-    o.crash_every = o.pause_every = o.partition_every = o.cut_every = duration{};
+    o.crash_every = o.pause_every = o.partition_every = o.cut_every = o.snapshot_every = duration{};
     o.delay_max = std::min(o.delay_max, duration(std::chrono::milliseconds(1)));
     o.delay_min = std::min(o.delay_min, o.delay_max);
+    o.propose_every = std::max(o.propose_every, duration(std::chrono::milliseconds(4)));  // so that laggards catch up
     return o;
   }
 };
