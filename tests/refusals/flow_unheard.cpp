@@ -8,7 +8,7 @@
 #include <synod/role/deployment.hpp>
 
 #ifndef TWIN
-constexpr bool whole = synod::flow::closed<synod::role::acceptor>();
+inline constexpr bool whole = synod::flow::closed<synod::role::acceptor>();
 #else
-constexpr bool whole = synod::flow::closed<synod::role::all_of<synod::role::acceptor>, synod::role::replica>();
+inline constexpr bool whole = synod::flow::closed<synod::role::all_of<synod::role::acceptor>, synod::role::replica>();
 #endif

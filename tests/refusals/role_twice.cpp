@@ -25,4 +25,4 @@ struct watcher {
 };
 #endif
 
-constexpr bool whole = flow::closed<watcher>();
+inline constexpr bool whole = flow::closed<watcher>();

@@ -23,4 +23,4 @@ struct watcher {
 };
 #endif
 
-constexpr bool whole = flow::closed<watcher>();
+inline constexpr bool whole = flow::closed<watcher>();

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+
+#include <synod/concept/quorum_system.hpp>
+#include <synod/core/node_set.hpp>
+#include <synod/quorum/intersection.hpp>
+
+SYNOD_BEGIN_NAMESPACE
+namespace detail {
+
+/// How many members the smallest quorums have, and how many may be down, whichever they are, before one phase stands
+/// still; `unknown` where nothing is said of a system too large to try all sets.
+struct quorum_sizes {
+  static constexpr std::size_t unknown = static_cast<std::size_t>(-1);
+  std::size_t prepare = unknown, accept = unknown, down = unknown;
+};
+
+template <class Q>
+constexpr quorum_sizes sizes_of(std::size_t n) {
+  quorum_sizes s;
+  if constexpr (counting_quorum_system<Q>) {
+    s = {Q::prepare_size(n), Q::accept_size(n), n - std::max(Q::prepare_size(n), Q::accept_size(n))};
+  } else if (n <= quorum::tried_when_compiling) {
+    s = {n, n, n};
+    for (std::uint64_t bits = 0; bits <= node_set::first(n).bits; ++bits) {
+      node_set const up{bits};
+      bool const prepares = Q::prepare(up, n), accepts = Q::accept(up, n);
+      if (prepares) s.prepare = std::min(s.prepare, up.size());
+      if (accepts) s.accept = std::min(s.accept, up.size());
+      if (!prepares || !accepts) s.down = std::min(s.down, n - up.size() - 1);
+    }
+  } else if constexpr (listed_quorum_system<Q>) {
+    s = {n, n, quorum_sizes::unknown};
+    for (std::size_t i = 0; i < Q::prepare_quorums(n); ++i) s.prepare = std::min(s.prepare, Q::prepare_quorum(i, n).size());
+    for (std::size_t i = 0; i < Q::accept_quorums(n); ++i) s.accept = std::min(s.accept, Q::accept_quorum(i, n).size());
+  }
+  return s;
+}
+
+template <class Q, class Out>
+constexpr void explain_quorums_of(Out& out, std::size_t n) {
+  quorum_sizes const s = sizes_of<Q>(n);
+  std::size_t const line = out.size;
+  (out << "  of " << n).pad(line, 14) << s.prepare << (s.prepare == 1 ? " prepares, " : " prepare, ") << s.accept
+                                      << (s.accept == 1 ? " accepts" : " accept");
+  if (s.down != quorum_sizes::unknown) out << ", any " << s.down << " may be down";
+  out << "\n";
+}
+
+/// One line for the size that the system is for, or a few usual ones.
+template <class Q, class Out>
+constexpr void explain_quorums(Out& out) {
+  if (Q::voters != 0) return explain_quorums_of<Q>(out, Q::voters);
+  for (std::size_t n = 3; n <= 7; n += 2) explain_quorums_of<Q>(out, n);
+}
+
+}  // namespace detail
+SYNOD_END_NAMESPACE

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <string_view>
+
+#include <tests/catch.hpp>
+
+#include <synod/protocol/basic_paxos.hpp>
+#include <synod/protocol/flexible_paxos.hpp>
+#include <synod/protocol/multi_paxos.hpp>
+#include <synod/protocol/raft.hpp>
+#include <synod/quorum/all.hpp>
+#include <synod/quorum/flexible.hpp>
+#include <synod/quorum/grid.hpp>
+#include <synod/storage/memory.hpp>
+
+// What is refused cannot stand here: tests/refusals compiles each misuse by itself. Here stands what looks alike and is
+// sound, and what the refusals look at.
+using namespace synod;
+
+namespace {
+
+template <class... Named> using raft_with = raft<command<int>, storage<memory>, Named...>;
+template <class... Named> using multi_with = multi_paxos<command<int>, storage<memory>, Named...>;
+template <class... Named> using basic_with = basic_paxos<command<int>, storage<memory>, Named...>;
+template <class... Named> using flexible_with = flexible_paxos<command<int>, storage<memory>, Named...>;
+
+/// A row that promises nothing may lose what it likes.
+struct best_effort : row::raft {
+  static constexpr std::string_view name = "best_effort";
+  using guarantee = synod::guarantee::none;
+  using policies = synod::policies<numbering::term, campaign::on_silence, eligibility::any, recovery::own_log,
+                                   order::prefix, commitment::any_ballot, proposing::via_leader,
+                                   learning::from_leader, reading::through_log, membership_change::fixed,
+                                   quorum::majority>;
+};
+
+/// A recovery of the user's own, judged by what it does and not by its name.
+struct loudest_log : recovery::own_log {
+  static constexpr std::string_view name = "loudest_log";
+};
+
+}  // namespace
+
+TEST_CASE("every row is sound") {
+  STATIC_REQUIRE(raft_with<>::admitted);
+  STATIC_REQUIRE(multi_with<>::admitted);
+  STATIC_REQUIRE(basic_with<>::admitted);
+  STATIC_REQUIRE(flexible_with<quorum::flexible<5, 2, 4>>::admitted);
+  STATIC_REQUIRE(flexible_with<quorum::grid<3, 4>>::admitted);
+  STATIC_REQUIRE(flexible_with<quorum::majority>::admitted);
+}
+
+TEST_CASE("one vote a round goes with every quorum system whose prepare quorums meet each other") {
+  STATIC_REQUIRE(raft_with<quorum::flexible<5, 4, 2>>::admitted);
+  STATIC_REQUIRE(raft_with<quorum::flexible<5, 3, 3>>::admitted);
+  STATIC_REQUIRE(raft_with<quorum::grid<1, 3>>::admitted);
+}
+
+TEST_CASE("whole ballots go with prepare quorums that do not") {
+  STATIC_REQUIRE(raft_with<numbering::lexicographic, quorum::flexible<5, 2, 4>>::admitted);
+  STATIC_REQUIRE(raft_with<numbering::lexicographic, quorum::grid<2, 3>>::admitted);
+  STATIC_REQUIRE(multi_with<quorum::all>::admitted);
+}
+
+TEST_CASE("where everybody accepts, nobody's log is stale") {
+  STATIC_REQUIRE(
+      raft_with<numbering::lexicographic, quorum::all, eligibility::any, commitment::any_ballot>::admitted);
+  STATIC_REQUIRE(raft_with<quorum::flexible<3, 2, 3>, eligibility::any>::admitted);
+  STATIC_REQUIRE(raft_with<quorum::flexible<3, 2, 3>, learning::from_acceptors>::admitted);
+}
+
+TEST_CASE("a row without a guarantee is not held to one") {
+  using p = composition<best_effort, command<int>, storage<memory>>;
+  STATIC_REQUIRE(p::admitted);
+  STATIC_REQUIRE(std::is_same_v<p::guarantee, guarantee::none>);
+}
+
+TEST_CASE("the refusals look at properties, not at names") {
+  STATIC_REQUIRE(property::starts_from_own_log<recovery::own_log>);
+  STATIC_REQUIRE(property::starts_from_own_log<loudest_log>);
+  STATIC_REQUIRE_FALSE(property::starts_from_own_log<recovery::highest_ballot>);
+  STATIC_REQUIRE(property::restamps<recovery::highest_ballot>);
+  STATIC_REQUIRE_FALSE(property::restamps<loudest_log>);
+  STATIC_REQUIRE(property::cuts<order::prefix>);
+  STATIC_REQUIRE_FALSE(property::cuts<order::single>);
+  STATIC_REQUIRE(property::has_one_slot<order::single>);
+  STATIC_REQUIRE_FALSE(property::has_one_slot<order::sparse>);
+  STATIC_REQUIRE(property::shares_rounds<numbering::term>);
+  STATIC_REQUIRE_FALSE(property::shares_rounds<numbering::lexicographic>);
+  STATIC_REQUIRE_FALSE(property::shares_rounds<int>);
+}
+
+TEST_CASE("sound mixtures beyond the rows") {
+  STATIC_REQUIRE(multi_with<numbering::term>::admitted);
+  STATIC_REQUIRE(multi_with<learning::from_acceptors, campaign::on_request>::admitted);
+  STATIC_REQUIRE(multi_with<commitment::current_ballot>::admitted);
+  STATIC_REQUIRE(multi_with<order::single>::admitted);
+  STATIC_REQUIRE(raft_with<numbering::lexicographic>::admitted);
+  STATIC_REQUIRE(basic_with<order::sparse>::admitted);
+}
+
+TEST_CASE("a test may switch the refusals off, and gets what it asked for") {
+  using p = raft_with<eligibility::any, commitment::any_ballot, quorum::flexible<5, 2, 2>, assume_unsound>;
+  STATIC_REQUIRE(p::admitted);
+  STATIC_REQUIRE(std::is_same_v<p::quorum, quorum::flexible<5, 2, 2>>);
+}
