@@ -11,6 +11,11 @@
 #include <optional>
 #include <type_traits>
 
+#include <boost/hana/accessors.hpp>
+#include <boost/hana/for_each.hpp>
+#include <boost/hana/second.hpp>
+#include <boost/hana/tuple.hpp>
+
 #include <synod/codec/codec.hpp>
 #include <synod/replica.hpp>
 
@@ -65,23 +70,24 @@ class replica_cluster {
   struct host {
     fifo* wire;
     std::uint8_t self;
+    std::uint64_t applied = 0;
     typename P::clock::time_point time{};
     std::optional<typename P::clock::time_point> deadline{};
-    std::uint64_t applied = 0;
     std::uint64_t digest = 0;
 
-    /// A message as the bytes that it is, and behind it the bytes of its batch.
+    /// A message as the bytes of its members, and behind them the bytes of its batch.
     template <class M>
     void send(node to, M const& m) {
       constexpr auto kind = static_cast<std::uint8_t>(synod::kind_of<M, typename P::family>::index);
-      if constexpr (requires { m.entries; }) {
-        synod::bytes_view const batch = m.entries.bytes();
-        std::byte* const at = wire->push(self, static_cast<std::uint8_t>(to), kind, sizeof m + batch.size());
-        std::memcpy(at, &m, sizeof m);
-        if (!batch.empty()) std::memcpy(at + sizeof m, batch.data(), batch.size());
-      } else {
-        std::memcpy(wire->push(self, static_cast<std::uint8_t>(to), kind, sizeof m), &m, sizeof m);
-      }
+      synod::bytes_view batch;
+      if constexpr (requires { m.entries; }) batch = m.entries.bytes();
+      std::byte* at = wire->push(self, static_cast<std::uint8_t>(to), kind, sizeof m + batch.size());
+      boost::hana::for_each(boost::hana::accessors<M>(), [&](auto const& member) {
+        auto const& value = boost::hana::second(member)(m);
+        std::memcpy(at, &value, sizeof value);
+        at += sizeof value;
+      });
+      copy(at, batch.data(), batch.size());
     }
     void deliver(synod::entry<node> const& e) {
       if (e.kind != synod::entry_kind::command) return;
@@ -129,11 +135,15 @@ class replica_cluster {
   /// The batch of a message is a view into the fifo.
   template <class M>
   void take(frame const& f) {
-    static_assert(std::is_trivially_copyable_v<M>);
     M m;
-    std::memcpy(static_cast<void*>(&m), wire_.body(), sizeof m);
-    if constexpr (requires { m.entries; })
-      m.entries = synod::batch({wire_.body() + sizeof m, m.entries.bytes().size()}, m.entries.size());
+    std::byte const* at = wire_.body();
+    boost::hana::for_each(boost::hana::accessors<M>(), [&](auto const& member) {
+      auto& value = boost::hana::second(member)(m);
+      static_assert(std::is_trivially_copyable_v<std::remove_reference_t<decltype(value)>>);
+      std::memcpy(static_cast<void*>(&value), at, sizeof value);
+      at += sizeof value;
+    });
+    if constexpr (requires { m.entries; }) m.entries = synod::batch({at, m.entries.bytes().size()}, m.entries.size());
     replicas_[f.to].receive(hosts_[f.to], node{f.from}, m);
   }
 

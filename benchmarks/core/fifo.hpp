@@ -26,6 +26,14 @@ void number(Command& c, std::uint64_t n) {
   std::memcpy(c.data(), words, sizeof words);
 }
 
+/// Copies in pieces of a constant size: faster here than a call, and than the string instruction that stands for one big
+/// copy. Pre: `size` is a multiple of 8.
+inline void copy(std::byte* to, std::byte const* from, std::size_t size) {
+  std::size_t i = 0;
+  for (; i + 16 <= size; i += 16) std::memcpy(to + i, from + i, 16);
+  if (i < size) std::memcpy(to + i, from + i, 8);
+}
+
 /// What the three replicas of a core benchmark are wired with: the bytes of messages, one behind the other.
 /// It runs empty after every round, and then begins at its front again.
 class fifo {

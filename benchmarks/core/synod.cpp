@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
 
 #include <synod/protocol/flexible_paxos.hpp>
@@ -9,6 +11,7 @@
 #include <synod/storage/memory.hpp>
 
 #include <benchmarks/core/cluster.hpp>
+#include <benchmarks/core/floor.hpp>
 #include <benchmarks/core/measure.hpp>
 #include <benchmarks/core/rows.hpp>
 
@@ -19,12 +22,20 @@ using command = synod::command<std::array<std::byte, Bytes>>;
 using clock = synod::clock<benchmarks::still_clock>;
 using memory = synod::storage<synod::memory>;
 
+/// As many slots in memory as the floor has.
 template <std::size_t Bytes>
-using raft = synod::raft<command<Bytes>, clock, memory>;
+struct as_the_floor : synod::default_limits {
+  static constexpr std::size_t window_slots = benchmarks::floor_slots;
+  static constexpr std::size_t window_bytes = std::max(2 * batch_bytes, std::bit_ceil(window_slots * synod::record::size_for(Bytes)));
+};
+
 template <std::size_t Bytes>
-using multi_paxos = synod::multi_paxos<command<Bytes>, clock, memory>;
+using raft = synod::raft<command<Bytes>, clock, memory, synod::limits<as_the_floor<Bytes>>>;
 template <std::size_t Bytes>
-using flexible_paxos = synod::flexible_paxos<command<Bytes>, clock, memory, synod::quorum::flexible<3, 2, 2>>;
+using multi_paxos = synod::multi_paxos<command<Bytes>, clock, memory, synod::limits<as_the_floor<Bytes>>>;
+template <std::size_t Bytes>
+using flexible_paxos = synod::flexible_paxos<command<Bytes>, clock, memory, synod::limits<as_the_floor<Bytes>>,
+                                             synod::quorum::flexible<3, 2, 2>>;
 
 }  // namespace
 
