@@ -13,6 +13,7 @@
 #include <synod/concept/snapshot.hpp>
 #include <synod/concept/storage.hpp>
 #include <synod/core/batch.hpp>
+#include <synod/storage/slot_index.hpp>
 
 SYNOD_BEGIN_NAMESPACE
 
@@ -26,7 +27,7 @@ class memory {
   template <class Into>
   void recover(Into& into) {
     if (!hard_.empty()) into.hard_state(bytes_view(hard_));
-    for (slot s = first_; s <= last(); s = s + 1)
+    for (slot s = index_.first(); s <= index_.last(); s = s + 1)
       if (bytes_view const r = at(s); !r.empty()) into.append(batch(r, 1));
   }
 
@@ -40,7 +41,9 @@ class memory {
     arena_.insert(arena_.end(), records.bytes().begin(), records.bytes().end());
     live_ += records.bytes().size();
     for (bytes_view r : records) {
-      place(record::slot_of(r.data()), offset);
+      slot const s = record::slot_of(r.data());
+      live_ -= at(s).size();
+      index_.place(s, offset);
       offset += r.size();
     }
     tidy();
@@ -48,23 +51,14 @@ class memory {
   }
 
   void truncate(slot from) {
-    while (last() >= from && last() >= first_) {
-      live_ -= at(last()).size();
-      index_.pop_back();
-    }
+    for (slot s = std::max(from, index_.first()); s <= index_.last(); s = s + 1) live_ -= at(s).size();
+    index_.truncate(from);
     count();
   }
 
   void compact(slot first_kept) {
-    for (; first_ < first_kept && first_ <= last(); first_ = first_ + 1) {
-      live_ -= at(first_).size();
-      index_[skipped_++] = none;
-    }
-    if (index_.size() == skipped_) {
-      index_.clear();
-      skipped_ = 0;
-      first_ = std::max(first_, first_kept);
-    }
+    for (slot s = index_.first(); s < first_kept && s <= index_.last(); s = s + 1) live_ -= at(s).size();
+    index_.compact(first_kept);
     tidy();
     count();
   }
@@ -81,7 +75,7 @@ class memory {
     if (one.empty()) return read_result::gone;
     std::size_t length = one.size();
     std::uint32_t count = 1;
-    for (slot s = from + 1; s <= last(); s = s + 1, ++count) {
+    for (slot s = from + 1; s <= index_.last(); s = s + 1, ++count) {
       bytes_view const next = at(s);
       if (next.empty() || next.data() != one.data() + length || length + next.size() > bytes_max) break;
       length += next.size();
@@ -123,69 +117,47 @@ class memory {
 
   void reset(batch const& anchor) {
     arena_.clear();
-    index_.clear();
-    live_ = skipped_ = 0;
-    first_ = anchor.first();
+    index_.clear(anchor.first());
+    live_ = 0;
     append(anchor);
   }
 
   /// The same contents and marks, wherever the records stand.
   friend bool operator==(memory const& a, memory const& b) {
-    if (a.hard_ != b.hard_ || a.first_ != b.first_ || a.last() != b.last() || a.staged_ != b.staged_ ||
+    if (a.hard_ != b.hard_ || a.index_.first() != b.index_.first() || a.index_.last() != b.index_.last() || a.staged_ != b.staged_ ||
         a.durable_ != b.durable_ || !(a.newest_ == b.newest_) || a.snapshot_ != b.snapshot_ ||
         !(a.coming_ == b.coming_) || a.received_ != b.received_)
       return false;
-    for (slot s = a.first_; s <= a.last(); s = s + 1)
+    for (slot s = a.index_.first(); s <= a.index_.last(); s = s + 1)
       if (!std::ranges::equal(a.at(s), b.at(s))) return false;
     return true;
   }
 
  private:
-  static constexpr std::uint64_t none = ~std::uint64_t{0};
-
   void count() { staged_ = staged_ + 1; }
-  /// The highest slot with a place in the index; `first_ - 1` where there is none.
-  slot last() const { return first_ + (index_.size() - skipped_) - 1; }
 
   bytes_view at(slot s) const {
-    if (s < first_ || s > last()) return {};
-    std::uint64_t const offset = index_[skipped_ + (s - first_)];
-    if (offset == none) return {};
+    std::uint64_t const offset = index_.at(s);
+    if (offset == slot_index::none) return {};
     return {arena_.data() + offset, record::size(arena_.data() + offset)};
-  }
-
-  void place(slot s, std::size_t offset) {
-    if (index_.empty()) first_ = s;
-    if (s < first_) {  // sparse: a slot below the first one held
-      index_.insert(index_.begin() + static_cast<std::ptrdiff_t>(skipped_), first_ - s, none);
-      first_ = s;
-    }
-    std::size_t const i = skipped_ + static_cast<std::size_t>(s - first_);
-    if (i >= index_.size()) index_.resize(i + 1, none);
-    else live_ -= at(s).size();
-    index_[i] = offset;
   }
 
   void tidy() {
     if (arena_.size() < 4096 || live_ > arena_.size() / 2) return;
     spare_.clear();
-    for (std::size_t i = skipped_; i < index_.size(); ++i) {
-      if (index_[i] == none) continue;
-      std::byte const* const r = arena_.data() + index_[i];
-      index_[i] = spare_.size();
-      spare_.insert(spare_.end(), r, r + record::size(r));
+    for (slot s = index_.first(); s <= index_.last(); s = s + 1) {
+      bytes_view const r = at(s);
+      if (r.empty()) continue;
+      index_.place(s, spare_.size());
+      spare_.insert(spare_.end(), r.begin(), r.end());
     }
     arena_.swap(spare_);
-    index_.erase(index_.begin(), index_.begin() + static_cast<std::ptrdiff_t>(skipped_));
-    skipped_ = 0;
   }
 
   std::vector<std::byte> hard_;
   std::vector<std::byte> arena_, spare_;
-  std::vector<std::uint64_t> index_;  // by slot from first_ on, behind `skipped_` entries that are compacted
-  std::size_t skipped_ = 0;
-  std::size_t live_ = 0;              // bytes of records that the index reaches
-  slot first_{1};
+  slot_index index_;      // offsets into the arena
+  std::size_t live_ = 0;  // bytes of records that the index reaches
   mark staged_{}, durable_{};
   snapshot_info newest_{}, coming_{};
   std::vector<std::byte> snapshot_, received_;

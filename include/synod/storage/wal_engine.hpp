@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <synod/concept/storage.hpp>
+#include <synod/core/batch.hpp>
+#include <synod/storage/slot_index.hpp>
+#include <synod/storage/wal_chunk.hpp>
+#include <synod/storage/wal_contents.hpp>
+#include <synod/storage/wal_error.hpp>
+#include <synod/storage/wal_flusher.hpp>
+#include <synod/storage/wal_format.hpp>
+#include <synod/storage/wal_options.hpp>
+#include <synod/storage/wal_recovery.hpp>
+#include <synod/storage/wal_segment.hpp>
+#include <synod/storage/wal_snapshot.hpp>
+
+SYNOD_BEGIN_NAMESPACE
+
+namespace detail {
+
+/// The write-ahead log behind `basic_wal`. Frames are staged into one buffer while the other is being flushed; a
+/// record is found by its position in the log's endless stream of bytes, wherever that stands by now.
+template <class Files>
+class wal_engine {
+ public:
+  explicit wal_engine(wal_options o) : options_(std::move(o)), snapshots_(options_.directory) {}
+  ~wal_engine() {
+    flusher_.reset();  // what is under way is finished
+    for (wal_segment const& s : segments_) Files::close(s.fd);
+    Files::close(lock_);
+  }
+  wal_engine(wal_engine const&) = delete;
+  wal_engine& operator=(wal_engine const&) = delete;
+
+  wal_error open() {
+    if (int const e = Files::make_directory(directory()))
+      return wal_error::system(directory(), 0, "cannot create the directory", e);
+    std::string const path = directory() + "/LOCK";
+    if (int const e = Files::open(path, O_RDWR | O_CREAT, lock_)) return wal_error::system(path, 0, "cannot open", e);
+    if (Files::lock(lock_) != 0)
+      return {wal_error::kind::locked, path, 0, "another process uses this directory; a log has one writer"};
+    wal_reader<Files> reader(directory(), options_.stream, options_.log);
+    wal_error e = reader.read([this](auto const& f, std::uint64_t at, wal_segment& s) { return contents_.replay(f, at, s); });
+    segments_ = std::move(reader.segments());
+    if (e) return e;
+    if (!segments_.empty() && segments_.front().number > contents_.oldest)
+      return {wal_error::kind::missing_segment, directory() + "/" + segment_name(contents_.oldest), 0,
+              "the segment is missing, though nothing says that it could be let go"};
+    durable_oldest_ = contents_.oldest;
+    sequence_ = reader.next_sequence();
+    stage_begin_ = segments_.empty() ? 4096 : segments_.back().end;  // room for the frames that begin a segment
+    if (wal_error s = snapshots_.open()) return s;
+    flusher_ = std::make_unique<wal_flusher<Files>>(
+        directory(), options_.stream, options_.segment_bytes, options_.background,
+        [this](mark m, int fd, wal_error const& why) { told(m, fd, why); });
+    return {};
+  }
+
+  std::string const& directory() const { return options_.directory; }
+  wal_error const& failure() const { return failure_; }
+  void on_stored(std::function<void(mark, wal_error const&)> f) { on_stored_ = std::move(f); }
+  wal_snapshots<Files>& snapshots() { return snapshots_; }
+
+  template <class Into>
+  void recover(Into& into) {
+    if (!contents_.hard.empty()) into.hard_state(bytes_view(contents_.hard));
+    for (slot s = contents_.index.first(); s <= contents_.index.last();) {
+      std::uint64_t taken = 0;
+      read(s, std::size_t{1} << 18, [&](batch const& b) {
+        into.append(b);
+        taken = b.size();
+      });
+      if (failure_) return into.hard_state(bytes_view{});  // whoever recovers must not run on half a log
+      s = s + std::max<std::uint64_t>(taken, 1);
+    }
+  }
+
+  void put(bytes_view hard) {
+    contents_.hard.assign(hard.begin(), hard.end());
+    stage(wal_format::type::hard_state, hard);
+  }
+  void append(batch const& records) {
+    for (bytes_view r : records) {
+      slot const s = record::slot_of(r.data());
+      contents_.index.place(s, stage(wal_format::type::record, r));
+      stage_high_ = std::max(stage_high_, s);
+    }
+  }
+  void truncate(slot from) {
+    std::array<std::byte, 8> body;
+    store_little(body.data(), from.value);
+    stage(wal_format::type::truncate, body);
+    contents_.index.truncate(from);
+  }
+  /// Whole segments below go once it is durable that they may: that names the oldest one that must be there.
+  void compact(slot first_kept) {
+    contents_.compacted = std::max(contents_.compacted, first_kept);
+    for (std::size_t i = 0; i + 1 < segments_.size() && segments_[i].high < contents_.compacted; ++i)
+      contents_.oldest = std::max(contents_.oldest, segments_[i].number + 1);
+    stage(wal_format::type::compact, contents_.compaction());
+    contents_.index.compact(first_kept);
+  }
+  bool install(snapshot_info const& info) {
+    if (install_ || !snapshots_.complete(info)) return false;
+    install_ = info.last;
+    staged_ = staged_ + 1;
+    return true;
+  }
+  void reset(batch const& anchor) {
+    bytes_view const r = *anchor.begin();
+    std::uint64_t const at = stage(wal_format::type::reset, r);
+    contents_.index.clear(anchor.first());
+    contents_.index.place(anchor.first(), at);
+    stage_high_ = std::max(stage_high_, anchor.first());
+  }
+  bool adopt(snapshot_info const& info) {
+    failure_ = snapshots_.open(info.last, false);
+    if (!failure_) outdated_ = snapshots_.outdated();
+    return !failure_;
+  }
+
+  mark staged() const { return staged_; }
+  mark durable() const { return durable_; }
+  bool flushing() const { return flying_covers_.has_value(); }
+
+  void flush() {
+    if (flushing() || failure_ || durable_ == staged_) return;
+    wal_job job;
+    job.covers = staged_;
+    if (segments_.empty() || (segments_.back().end > segments_.back().begin && overflows())) begin_segment();
+    wal_segment& s = segments_.back();
+    flying_.swap(stage_);
+    flying_begin_ = stage_begin_;
+    stage_.clear();
+    stage_begin_ = s.end = flying_begin_ + flying_.size();
+    s.high = std::max(s.high, stage_high_);
+    stage_high_ = {};
+    job.bytes = &flying_;
+    job.segment = s.number;
+    job.fd = s.fd;
+    job.offset = s.offset_of(flying_begin_);
+    job.sequence = sequence_;
+    sequence_ += std::exchange(frames_, 0);
+    if (install_) job.install = {"incoming.tmp", snapshot_file::name(*install_)};
+    job.remove = removable();
+    flying_covers_ = staged_;
+    flusher_->start(std::move(job));
+    if (!options_.background) stored(*flying_covers_);
+  }
+
+  void stored(mark m) {
+    if (!flying_covers_ || m != *flying_covers_ || failed_) {
+      if (failed_ && !failure_) failure_ = told_;
+      return;
+    }
+    segments_.back().fd = told_fd_;
+    durable_ = m;
+    flying_covers_.reset();
+    flying_.clear();
+    if (install_) {
+      if (wal_error e = snapshots_.open(*install_, false)) failure_ = e;
+      install_.reset();
+      outdated_ = snapshots_.outdated();
+    }
+    while (dropped_ != 0) {
+      Files::close(segments_.front().fd);
+      segments_.erase(segments_.begin());
+      --dropped_;
+    }
+  }
+
+  template <class F>
+  read_result read(slot from, std::size_t bytes_max, F f) {
+    std::uint64_t const at = contents_.index.at(from);
+    if (at == slot_index::none) return read_result::gone;
+    scratch_.clear();
+    std::uint32_t count = 0;
+    for (slot s = from; s <= contents_.index.last(); s = s + 1, ++count) {
+      std::uint64_t const p = contents_.index.at(s);
+      if (p == slot_index::none) break;
+      bytes_view const r = record_at(p, bytes_max);
+      if (r.empty()) return count == 0 ? read_result::later : (f(batch(scratch_, count)), read_result::ok);
+      if (count != 0 && scratch_.size() + r.size() > bytes_max) break;
+      scratch_.insert(scratch_.end(), r.begin(), r.end());
+    }
+    f(batch(scratch_, count));
+    return read_result::ok;
+  }
+
+ private:
+  /// Appends a frame to what is staged; its position in the stream.
+  std::uint64_t stage(wal_format::type t, bytes_view body) {
+    std::size_t const at = stage_.size();
+    stage_.resize(at + wal_format::size_for(body.size()));
+    wal_format::store_frame(stage_.data() + at, t, 0, body.size());
+    std::copy(body.begin(), body.end(), stage_.data() + at + wal_format::frame_bytes);
+    ++frames_;
+    staged_ = staged_ + 1;
+    return stage_begin_ + at;
+  }
+
+  bool overflows() const {
+    return segments_.back().offset_of(segments_.back().end) + stage_.size() > options_.segment_bytes;
+  }
+
+  /// A new segment begins with the hard state and the compaction, so that the ones before it can be let go.
+  void begin_segment() {
+    std::vector<std::byte> const staged = std::exchange(stage_, {});
+    if (!contents_.hard.empty()) stage(wal_format::type::hard_state, contents_.hard);
+    stage(wal_format::type::compact, contents_.compaction());
+    std::size_t const before = stage_.size();
+    staged_ = staged_ - (contents_.hard.empty() ? 1 : 2);  // these are nobody's operations
+    stage_.insert(stage_.end(), staged.begin(), staged.end());
+    wal_segment s;
+    s.number = segments_.empty() ? contents_.oldest : segments_.back().number + 1;
+    s.begin = s.from = stage_begin_;
+    s.begin -= before;  // positions that were given out stay
+    stage_begin_ -= before;
+    segments_.push_back(s);
+  }
+
+  /// The files that may go once the flush is durable: they were let go in a flush that is durable already.
+  std::vector<std::string> removable() {
+    std::vector<std::string> names = std::exchange(outdated_, {});
+    for (std::size_t i = 0; i + 1 < segments_.size() && segments_[i].number < durable_oldest_; ++i) {
+      names.push_back(segment_name(segments_[i].number));
+      ++dropped_;
+    }
+    durable_oldest_ = contents_.oldest;
+    return names;
+  }
+
+  /// On the flushing thread; what it leaves here is read after the mark was handed over.
+  void told(mark m, int fd, wal_error const& why) {
+    told_fd_ = fd;
+    if (why) {
+      told_ = why;
+      failed_ = true;
+    }
+    if (on_stored_) on_stored_(m, why);
+  }
+
+  /// The record in the frame at `p`; nothing, and the log has failed, where it cannot be read back as it was written.
+  bytes_view record_at(std::uint64_t p, std::size_t bytes_wanted) {
+    bytes_view held;
+    if (p >= stage_begin_) held = bytes_view(stage_).subspan(p - stage_begin_);
+    else if (flying_covers_ && p >= flying_begin_) held = bytes_view(flying_).subspan(p - flying_begin_);
+    if (!held.empty())
+      return held.subspan(wal_format::frame_bytes, load_little<std::uint32_t>(held.data() + 4));
+    wal_segment const& s = segment_at(segments_, p);
+    if (auto const f = chunk_.template frame<Files>(s, p, bytes_wanted)) return f->body;
+    if (!failure_)
+      failure_ = {wal_error::kind::corrupt, directory() + "/" + segment_name(s.number), s.offset_of(p),
+                  "a record cannot be read back as it was written"};
+    if (on_stored_) on_stored_(durable_, failure_);
+    return {};
+  }
+
+  wal_options options_;
+  wal_snapshots<Files> snapshots_;
+  int lock_ = -1;
+  std::vector<wal_segment> segments_;
+  wal_contents contents_;
+  std::uint64_t durable_oldest_ = 1;  // the oldest segment that must be there, as far as that is durable
+  std::size_t dropped_ = 0;           // segments whose files go with the flush under way
+  std::vector<std::string> outdated_;
+  std::vector<std::byte> stage_, flying_;
+  std::uint64_t stage_begin_ = 0, flying_begin_ = 0;
+  slot stage_high_{};
+  std::uint64_t frames_ = 0;          // staged
+  std::uint64_t sequence_ = 1;        // of the first frame staged
+  mark staged_{}, durable_{};
+  std::optional<mark> flying_covers_;
+  std::optional<slot> install_;       // a snapshot received, kept with the next flush
+  std::vector<std::byte> scratch_;
+  wal_chunk chunk_;
+  std::function<void(mark, wal_error const&)> on_stored_;
+  wal_error failure_, told_;
+  int told_fd_ = -1;
+  bool failed_ = false;
+  std::unique_ptr<wal_flusher<Files>> flusher_;
+};
+
+}  // namespace detail
+SYNOD_END_NAMESPACE

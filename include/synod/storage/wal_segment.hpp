@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <algorithm>
+#include <charconv>
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <fcntl.h>
+
+#include <synod/core/number.hpp>
+#include <synod/storage/wal_error.hpp>
+#include <synod/storage/wal_format.hpp>
+
+SYNOD_BEGIN_NAMESPACE
+namespace detail {
+
+/// A segment of a log: an open file, and where its frames stand in the log's endless stream of bytes.
+struct wal_segment {
+  std::uint64_t number = 0;
+  int fd = -1;
+  std::uint64_t begin = 0;   ///< the stream position of the first byte behind the header
+  std::uint64_t from = 0;    ///< of the first byte that no earlier segment has
+  std::uint64_t end = 0;     ///< of the first byte that is not written yet
+  slot high{};               ///< no record in it is of a slot above this
+
+  std::uint64_t offset_of(std::uint64_t position) const { return position - begin + wal_format::header_bytes; }
+};
+
+inline std::string numbered(std::string_view before, std::uint64_t number, std::string_view after) {
+  std::string digits(16, '0');
+  for (std::size_t i = 16; number != 0; number >>= 4) digits[--i] = "0123456789abcdef"[number & 15U];
+  return std::string(before) + digits + std::string(after);
+}
+/// The number in a file name that `numbered` made; nothing for any other name.
+inline std::optional<std::uint64_t> number_in(std::string_view name, std::string_view before, std::string_view after) {
+  if (name.size() != before.size() + 16 + after.size() || !name.starts_with(before) || !name.ends_with(after)) return {};
+  std::uint64_t n = 0;
+  auto const digits = name.substr(before.size(), 16);
+  auto const r = std::from_chars(digits.data(), digits.data() + digits.size(), n, 16);
+  if (r.ec != std::errc{} || r.ptr != digits.data() + digits.size()) return {};
+  return n;
+}
+inline std::string segment_name(std::uint64_t number) { return numbered("log-", number, ".wal"); }
+
+/// Makes a segment of zeros under a name that recovery passes over; `publish_segment` gives it its own. What a crash
+/// leaves half made is never taken for a segment.
+template <class Files>
+wal_error prepare_segment(std::string const& directory, std::uint64_t bytes, int& fd) {
+  std::string const path = directory + "/next.tmp";
+  if (int const e = Files::open(path, O_RDWR | O_CREAT | O_TRUNC, fd))
+    return wal_error::system(path, 0, "cannot create a segment", e);
+  std::vector<std::byte> const zeros(std::min<std::uint64_t>(bytes, 1U << 20));
+  for (std::uint64_t at = 0; at < bytes; at += zeros.size())
+    if (int const e = Files::write_at(fd, bytes_view(zeros).first(std::min<std::uint64_t>(zeros.size(), bytes - at)), at))
+      return wal_error::system(path, at, "cannot fill a new segment", e);
+  if (int const e = Files::sync(fd)) return wal_error::system(path, 0, "cannot flush a new segment", e);
+  return {};
+}
+
+template <class Files>
+wal_error publish_segment(std::string const& directory, int fd, wal_format::header const& h) {
+  std::string const path = directory + "/" + segment_name(h.segment);
+  if (int const e = Files::write_at(fd, wal_format::store(h), 0))
+    return wal_error::system(path, 0, "cannot write the header", e);
+  if (int const e = Files::sync(fd)) return wal_error::system(path, 0, "cannot flush the header", e);
+  if (int const e = Files::rename(directory + "/next.tmp", path))
+    return wal_error::system(path, 0, "cannot name the segment", e);
+  if (int const e = Files::sync_directory(directory))
+    return wal_error::system(directory, 0, "cannot flush the directory", e);
+  return {};
+}
+
+}  // namespace detail
+SYNOD_END_NAMESPACE
