@@ -71,6 +71,7 @@ class monitor_of {
           break;
         case kind::compact: log.compact(o.at); break;
         case kind::reset:
+          SYNOD_CHECK_HOOK(truncated, w, history_, i, record::slot_of(o.bytes.data()) + 1);
           log.reset(record::slot_of(o.bytes.data()));
           break;
       }

@@ -82,8 +82,8 @@ struct acceptor {
 
     template <class K, class M, class Context>
       requires std::is_same_v<K, kind::chunk>
-    void on(node const&, M const& m, Context& ctx) {
-      incoming_.template take<P>(ctx.pen(), m, ctx.chosen());
+    void on(node const& from, M const& m, Context& ctx) {
+      if (ctx.asks(from)) incoming_.template take<P>(ctx.pen(), m, ctx.chosen());  // one at a time: others have others
     }
 
     /// The own proposer leads ballot `b` and fills slots from `start` on; its log up to `last` is this one.

@@ -91,6 +91,8 @@ class context {
 
   /// The leader has counted a quorum up to `s`.
   void choose(slot s) const { r_.learner().choose(s); }
+  /// Whether the learner asks `n` for what it lacks.
+  bool asks(node const& n) const { return r_.learner().asks(n); }
   /// Slots up to `through` are known to be chosen at `at`; they are fetched from there.
   void want(slot through, node const& at) { r_.learner().want(through, at, *this); }
   /// `id` was given slot `s` here: its fate is told.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -39,6 +40,8 @@ struct learner {
     slot chosen() const { return chosen_; }
     slot delivered() const { return delivered_; }
     own_proposals const& own() const { return own_; }
+    /// Whether `n` is whom this learner asks for what it lacks.
+    bool asks(node const& n) const { return source_ == n; }
 
     /// At start: the state machine stands at `through`, from a snapshot.
     void resume(slot through) { chosen_ = delivered_ = known_ = through; }
@@ -132,8 +135,9 @@ struct learner {
     void wake(Context& ctx) {
       if (retry_ == never<typename P::clock> || ctx.now() < retry_) return;
       retry_ = ctx.now() + ctx.times().retry;
-      bool const moved = chosen_ > chosen_at_retry_;
+      bool const moved = chosen_ > chosen_at_retry_ || ctx.incoming().wanted() > wanted_at_retry_;
       chosen_at_retry_ = chosen_;
+      wanted_at_retry_ = ctx.incoming().wanted();
       if (moved && !compacted_) return;
       if (asking_ && !moved) source_ = next_member(ctx);
       fetch(ctx);
@@ -232,6 +236,7 @@ struct learner {
     bool asking_ = false;
     bool compacted_ = false;    // what is missing here is gone from the logs of others: only a snapshot helps
     slot chosen_at_retry_{};
+    std::uint64_t wanted_at_retry_ = 0;
     time_point retry_ = never<typename P::clock>;
     ballot<node> counted_{};
     quorum::tally tally_;
