@@ -144,3 +144,45 @@ TEST_CASE("a window agrees with a map, whatever is put, truncated and evicted", 
   }
   CHECK(found > 1000);
 }
+
+TEST_CASE("a window in which slots only follow one another agrees with a map too", "[log][window]") {
+  std::mt19937_64 random(GENERATE(range(1, 40)));
+  std::size_t const slots = std::size_t{8} << (random() % 4);  // so that now the ring, now the index is what is short
+  window w(2048, slots);
+  std::map<std::uint64_t, std::vector<std::byte>> model;
+  std::uint64_t high = 0, evictable = 0, runs = 0, evicted = 0;
+  for (int step = 0; step < 3000; ++step) {
+    std::uint64_t const dice = random() % 100;
+    if (dice == 0 && high > evictable) {
+      w.truncate({high});
+      model.erase(high--);
+    } else if (dice < 30) {
+      evictable = std::min(high, evictable + random() % 6);
+    } else if (dice < 60) {
+      auto const r = record_of({high + 1}, random() % 60, static_cast<std::uint8_t>(step));
+      if (put(w, r, {evictable})) model[++high] = r;
+    } else {
+      std::vector<std::byte> bytes;
+      std::uint32_t const count = 1 + static_cast<std::uint32_t>(random() % 5);
+      for (std::uint32_t i = 1; i <= count; ++i) {
+        auto const r = record_of({high + i}, random() % 60, static_cast<std::uint8_t>(step));
+        bytes.insert(bytes.end(), r.begin(), r.end());
+      }
+      synod::batch const records(bytes, count);
+      std::byte* const to = w.put_run(count, bytes.size(), {evictable}, w.head());
+      if (to == nullptr) continue;
+      std::copy(bytes.begin(), bytes.end(), to);
+      w.index_run(records);
+      for (auto r : records) model[++high] = {r.begin(), r.end()};
+      ++runs;
+    }
+    REQUIRE(w.high().value == high);
+    for (std::uint64_t s = 1; s <= high; ++s) {
+      if (w.contains({s}) && held(w, {s}) != model[s]) FAIL("slot " << s << " differs at step " << step);
+      if (!w.contains({s}) && s > evictable) FAIL("slot " << s << " is gone at step " << step);
+      if (!w.contains({s})) ++evicted;
+    }
+  }
+  CHECK(runs > 300);
+  CHECK(evicted > 1000);
+}

@@ -148,7 +148,7 @@ class ledger {
     if (unstaged_ == 0) unstaged_first_ = last_ + 1;
     unstaged_ += records.size();
     last_ = last_ + records.size();
-    for (bytes_view r : records) window_.index_next(r.size());
+    window_.index_run(records);
     return true;
   }
 

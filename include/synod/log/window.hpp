@@ -29,7 +29,7 @@ class window {
       : ring_(std::bit_ceil(std::max<std::size_t>(bytes, 256))),
         index_(std::bit_ceil(std::max<std::size_t>(slots, 2)), 0),
         ring_mask_(ring_.size() - 1), index_mask_(index_.size() - 1),
-        head_(ring_.size()), tail_(head_), run_(head_) {}
+        head_(ring_.size()), tail_(head_), run_(head_), in_order_(head_) {}
 
   /// Where the next record goes; records below it are in.
   position head() const { return head_; }
@@ -58,6 +58,7 @@ class window {
   /// called. Pre: `make_room(s, size, …)` was true just now. Post: any record that `s` had is dead.
   std::byte* put(slot s, std::size_t size) {
     if (offset(head_) + size > bytes()) wrap();
+    if (s != run_last_ + 1) in_order_ = head_;
     if (s != run_last_ + 1 || offset(head_) == 0) run_ = head_;
     run_last_ = s;
     if (s > high_) {
@@ -77,14 +78,21 @@ class window {
     if (count >= slots() || !index_room(last, evictable, durable)) return nullptr;
     if (offset(head_) + size > bytes()) return nullptr;
     if (!room_for(size) && !reclaim(size, evictable, durable)) return nullptr;
+    if (high_ != run_last_) in_order_ = head_;
     if (high_ != run_last_ || offset(head_) == 0) run_ = head_;
     return ring_.data() + offset(head_);
   }
-  /// The next record of the run is `size` bytes long.
-  void index_next(std::size_t size) {
-    high_ = run_last_ = high_ + 1;
-    index_[high_.value & index_mask_] = head_;
-    head_ += size;
+  /// Indexes `records`, whose bytes stand where `put_run` said.
+  void index_run(batch const& records) {
+    position at = head_;
+    slot s = high_;
+    for (bytes_view r : records) {
+      s = s + 1;
+      index_[s.value & index_mask_] = at;
+      at += r.size();
+    }
+    high_ = run_last_ = s;
+    head_ = at;
   }
 
   /// The longest run of records from slot `from` to at most slot `to` that is one piece of memory and at most
@@ -135,7 +143,7 @@ class window {
   void truncate(slot from) {
     for (slot s = std::max(from, lowest()); s <= high_; s = s + 1) index_[s.value & index_mask_] = 0;
     if (from <= high_) high_ = from - 1;
-    run_ = head_;
+    run_ = in_order_ = head_;
     run_last_ = high_;
   }
 
@@ -155,7 +163,7 @@ class window {
   void clear(slot high) {
     std::fill(index_.begin(), index_.end(), 0);
     high_ = run_last_ = high;
-    tail_ = run_ = head_;
+    tail_ = run_ = in_order_ = head_;
   }
 
  private:
@@ -196,11 +204,31 @@ class window {
 
   /// Gives back the oldest records, a good piece at a time, until `size` bytes have room.
   bool reclaim(std::size_t size, slot evictable, position durable) {
+    if (tail_ >= in_order_ && tail_ != head_) return reclaim_in_order(size, evictable, durable);
     do {
       for (position const until = tail_ + std::max(size, bytes() / 64); tail_ < until;)
         if (tail_ == head_ || !drop_oldest(evictable, durable)) return room_for(size);
     } while (!room_for(size));
     return true;
+  }
+
+  /// The same where every record from the oldest on is followed by that of the next slot: the index says where they
+  /// stand, and records that have long left the processor's caches are not read, but for the first.
+  bool reclaim_in_order(std::size_t size, slot evictable, position durable) {
+    std::byte const* const oldest = ring_.data() + offset(tail_);
+    bool const wrapped = load_little<std::uint32_t>(oldest) == wrap_word;
+    slot s = record::slot_of(wrapped ? ring_.data() : oldest);
+    if (s < lowest()) {  // those below have lost their places to higher slots
+      s = lowest();
+      tail_ = position_of(s);
+    }
+    position const until = tail_ + std::max(size, bytes() / 64);
+    while ((tail_ < until || !room_for(size)) && tail_ != head_ && s <= evictable && tail_ < durable) {
+      index_[s.value & index_mask_] = 0;
+      tail_ = s == high_ ? head_ : position_of(s + 1);
+      s = s + 1;
+    }
+    return room_for(size);
   }
 
   /// Gives back the oldest record where it is dead or may be evicted.
@@ -230,6 +258,7 @@ class window {
   position tail_;
   position run_;      // the newest run of consecutive slots without a gap begins here …
   slot run_last_{};   // … and ends with this slot, at head_
+  position in_order_; // from here on each record is followed by that of the next slot, but for a wrap between them
 };
 
 SYNOD_END_NAMESPACE

@@ -157,7 +157,7 @@ struct prefix {
       if (*held != m.prev_ballot) return mismatch(log, m.prev, chosen, m);
     }
     slot through = m.prev;
-    batch const sound = well_formed<node>(m.entries, m.prev + 1, [&](auto const& b) { return b <= m.ballot; });
+    batch const sound = well_formed<node>(m.entries, m.prev + 1, [&](auto const& b) { return b == m.ballot || b < m.ballot; });
     if (!sound.empty() && m.prev == log.last() && log.append_run(sound, chosen)) {
       through = log.last();
     } else {
