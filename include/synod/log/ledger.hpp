@@ -81,6 +81,9 @@ class ledger {
     return found;
   }
 
+  /// Whether it cannot be told now what `s` holds: the storage is fetching it.
+  bool unread(slot s) const { return read(s, s, 0, [](batch const&) {}) == read_result::later; }
+
   /// Hands a run of records from `from` to at most `to`, about `bytes_max` long, to `f(batch)`.
   template <class F>
   read_result read(slot from, slot to, std::size_t bytes_max, F f) const {
@@ -221,13 +224,12 @@ class ledger {
   }
 
   bool unstaged() const { return unstaged_ != 0; }
-  /// Something is not staged, or not durable, or has become durable since the last flush.
+  /// Something is not staged, not durable, or has become durable since the last flush.
   bool busy() const { return unstaged_ != 0 || durable_ != window_.head() || storage_.staged() != storage_.durable(); }
   mark staged() const { return storage_.staged(); }
   /// Whether all that was staged at `m` is durable, and the proof of it.
   std::optional<synod::durable> covers(mark m) const {
-    if (storage_.durable() < m) return {};
-    return synod::durable{};
+    return storage_.durable() < m ? std::optional<synod::durable>{} : synod::durable{};
   }
 
   /// The newest of the values that wait for what is durable by now, with the proof of it.
@@ -254,8 +256,7 @@ class ledger {
   bool append_beneath(bytes_view r) {
     stage();
     storage_.append(batch(r, 1));
-    last_ = std::max(last_, record::slot_of(r.data()));
-    return true;
+    return last_ = std::max(last_, record::slot_of(r.data())), true;
   }
 
   std::byte* place(slot s, std::size_t size) {

@@ -107,7 +107,7 @@ struct sparse {
       // An entry of a higher ballot in a chosen slot is the chosen one, re-proposed.
       auto const held = log.ballot_at(s);
       if (held && *held >= record::ballot_of<node>(r.data())) continue;
-      if (!log.append(r, chosen)) return;
+      if ((!held && log.unread(s)) || !log.append(r, chosen)) return;
     }
   }
 

@@ -86,8 +86,7 @@ class incoming_snapshot {
       std::array<std::byte, record::header_bytes> bytes{};
       record::store(bytes.data(), anchor);
       if (!log.has_room_for(bytes)) return;
-      bool const held = log.base() <= anchor.slot && anchor.slot <= log.last();
-      if (P::order::cuts && held && !log.ballot_at(anchor.slot)) return;  // unread is not another: the log may have to stay
+      if (log.unread(anchor.slot)) return;  // unread is not another: the log may have to stay
       if (log.snapshot_install(*whole_)) {
         P::order::install(log, bytes, anchor.slot, anchor.ballot);
         installed_ = whole_->last;
