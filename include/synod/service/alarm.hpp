@@ -14,6 +14,35 @@
 SYNOD_BEGIN_NAMESPACE
 namespace detail {
 
+/// The earlier of two times, of which either may be missing.
+template <class TimePoint>
+std::optional<TimePoint> earliest(std::optional<TimePoint> const& a, std::optional<TimePoint> const& b) {
+  return !a || (b && *b < *a) ? b : a;
+}
+
+/// How long something has been under way, by looking at it now and then.
+template <class Clock>
+class stopwatch {
+ public:
+  using time_point = typename Clock::time_point;
+  using duration = typename Clock::duration;
+
+  /// Whether it has been under way for as long as `most`; where that is 0, never.
+  bool overdue(bool busy, time_point now, duration most) {
+    if (!busy) since_.reset(); else if (!since_) since_ = now;
+    return most != most.zero() && since_ && now - *since_ >= most;
+  }
+  void over() { since_.reset(); }
+  bool running() const { return since_.has_value(); }
+  std::optional<time_point> deadline(duration most) const {
+    if (most == most.zero() || !since_) return {};
+    return *since_ + most;
+  }
+
+ private:
+  std::optional<time_point> since_;
+};
+
 /// Calls its owner's `alarmed()` at a time, or earlier: it is only ever set to an earlier time, so that a deadline that is
 /// put off again and again costs nothing, and the owner looks at the time himself. One timer, set when it must be.
 template <class Clock, class Owner>

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
+#include <string>
 #include <thread>
 #include <utility>
 #include <vector>
 
+#include <boost/asio/bind_allocator.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 
@@ -18,52 +22,74 @@
 #include <synod/concept/state_machine.hpp>
 #include <synod/core/ballot.hpp>
 #include <synod/core/record.hpp>
+#include <synod/net/handler_memory.hpp>
 
 SYNOD_BEGIN_NAMESPACE
 namespace detail {
 
-/// Snapshots of the state machine, between it and the storage.
+/// A storage that flushes on a thread of its own and tells of it there.
+template <class S>
+concept tells_when_stored = requires(S& s) { s.on_stored([](mark, auto const&) {}); };
+/// A storage that a snapshot can be written into from another thread.
+template <class S>
+concept opens_snapshots = requires(S& s, snapshot_info const& info) { s.adopt(s.begin_snapshot(info.last, info.ballot).finish().value()); };
+
+/// What goes on between a service's thread and the threads that write: finished flushes come back as `engine.stored`,
+/// snapshots of the state machine as `engine.snapshot_saved`, both posted.
 template <class Storage, class Engine>
 class disk {
  public:
-  /// Whether there can be snapshots at all.
-  template <class M>
-  static constexpr bool keeps = snapshot_storage<Storage> && snapshot_machine<M>;
-
+  explicit disk(boost::asio::io_context& io) : io_(io) {}
   ~disk() { stop(); }
 
-  bool saving() const { return thread_.joinable(); }
-
-  /// Freezes the machine, and saves what it was on a thread; `engine.snapshot_saved(through, fine)` is posted.
-  /// Pre: not saving.
-  template <class M, class Node>
-  void save(Storage&, M const& machine, slot through, ballot<Node> const& b, boost::asio::io_context& io,
-            std::shared_ptr<Engine> engine) {
-    if constexpr (keeps<M>) {
-      snapshot_info info;
-      info.last = through;
-      store_little(info.ballot.data(), b.round.value);
-      record::store_node(info.ballot.data() + 8, b.node);
-      thread_ = std::thread([this, &io, info, frozen = machine.freeze(), engine = std::move(engine)]() mutable {
-        collector to{stopping_, {}};
-        sink out(to);
-        bool const fine = std::as_const(frozen).save(out);
-        info.size = to.bytes.size();
-        info.checksum = crc32c(to.bytes);
-        bytes_ = std::move(to.bytes);
-        boost::asio::post(io, [info, fine, engine = std::move(engine)] { engine->snapshot_saved(info, fine); });
+  /// The engine is held only while something is on its way to it, never by the flushing thread: its end joins that.
+  void listen_to(Storage& s, std::weak_ptr<Engine> to) {
+    if constexpr (tells_when_stored<Storage>) {
+      s.on_stored([this, to = std::move(to)](mark m, auto const& error) {
+        auto engine = to.lock();
+        if (!engine) return;
+        std::string why = error ? error.text() : std::string();
+        boost::asio::post(io_, boost::asio::bind_allocator(net::handler_allocator<>(stored_memory_),
+                                                           [engine = std::move(engine), m, why = std::move(why)] {
+                                                             engine->stored(m, why);
+                                                           }));
       });
     }
   }
 
-  /// On the service's thread, when `save` is done: the storage keeps it. False: it does not.
-  bool keep(Storage& s, snapshot_info const& info, bool fine) {
+  bool saving() const { return thread_.joinable(); }
+
+  /// Freezes the machine, and saves what it was on a thread. Nothing where machine or storage keep no snapshots.
+  /// Pre: not saving.
+  template <class M, class Node>
+  void save(Storage& s, M const& machine, slot through, ballot<Node> const& b, std::shared_ptr<Engine> engine) {
+    if constexpr (snapshot_storage<Storage> && snapshot_machine<M>) {
+      std::array<std::byte, 24> ballot_bytes{};
+      store_little(ballot_bytes.data(), b.round.value);
+      record::store_node(ballot_bytes.data() + 8, b.node);
+      auto to = writer(s, through, ballot_bytes);
+      thread_ = std::thread([this, to = std::move(to), frozen = machine.freeze(), engine = std::move(engine)]() mutable {
+        guarded<decltype(to)> through_here{stopping_, to};
+        sink out(through_here);
+        std::optional<snapshot_info> info;
+        if (std::as_const(frozen).save(out)) info = to.finish();
+        boost::asio::post(io_, [info, engine = std::move(engine)] { engine->snapshot_saved(info); });
+      });
+    }
+  }
+
+  /// On the service's thread, when `save` is done: the storage keeps it as its newest. False: it does not.
+  bool keep(Storage& s, std::optional<snapshot_info> const& info) {
     join();
     bool kept = false;
     if constexpr (snapshot_storage<Storage>) {
-      if (fine && info.last > s.snapshot().last) {
-        s.snapshot_write(info, 0, bytes_);
-        kept = s.snapshot_install(info);
+      if (info && info->last > s.snapshot().last) {
+        if constexpr (opens_snapshots<Storage>) {
+          kept = s.adopt(*info);
+        } else {
+          s.snapshot_write(*info, 0, bytes_);
+          kept = s.snapshot_install(*info);
+        }
       }
     }
     bytes_ = {};
@@ -73,9 +99,9 @@ class disk {
   /// The machine becomes what the storage's snapshot through `through` says. False: there is none, or it is malformed.
   template <class M>
   static bool restore(Storage& s, M& machine, slot through) {
-    if constexpr (keeps<M>) {
+    if constexpr (snapshot_storage<Storage> && snapshot_machine<M>) {
       if (s.snapshot().last != through) return false;
-      reader from{s, s.snapshot(), 0};
+      reader from{s, through, 0};
       source in(from);
       return machine.restore(in);
     } else {
@@ -90,33 +116,50 @@ class disk {
   }
 
  private:
-  void join() {
-    if (thread_.joinable()) thread_.join();
-  }
-
+  /// For a storage in memory, which takes a snapshot whole.
   struct collector {
-    std::atomic<bool> const& stopping;
-    std::vector<std::byte> bytes;
+    std::vector<std::byte>& bytes;
+    snapshot_info info;
     bool write(bytes_view piece) {
-      if (stopping.load(std::memory_order_relaxed)) return false;
       bytes.insert(bytes.end(), piece.begin(), piece.end());
       return true;
     }
+    std::optional<snapshot_info> finish() {
+      info.size = bytes.size();
+      info.checksum = crc32c(bytes);
+      return info;
+    }
+  };
+  template <class To>
+  struct guarded {
+    std::atomic<bool> const& stopping;
+    To& to;
+    bool write(bytes_view piece) { return !stopping.load(std::memory_order_relaxed) && to.write(piece); }
   };
   struct reader {
     Storage& from;
-    snapshot_info info;
+    slot last;
     std::uint64_t offset;
     std::size_t read(std::span<std::byte> into) {
-      std::size_t const count = from.snapshot_read(info.last, offset, into);
+      std::size_t const count = from.snapshot_read(last, offset, into);
       offset += count;
       return count;
     }
   };
 
+  auto writer(Storage& s, slot through, std::array<std::byte, 24> const& b) {
+    if constexpr (opens_snapshots<Storage>) return s.begin_snapshot(through, b);
+    else return collector{bytes_, {through, b, 0, 0}};
+  }
+  void join() {
+    if (thread_.joinable()) thread_.join();
+  }
+
+  boost::asio::io_context& io_;
+  net::handler_memory stored_memory_;
   std::atomic<bool> stopping_ = false;
   std::thread thread_;
-  std::vector<std::byte> bytes_;
+  std::vector<std::byte> bytes_;  // of the thread while it saves
 };
 
 }  // namespace detail

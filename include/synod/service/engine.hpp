@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <random>
 #include <string>
 #include <string_view>
-#include <type_traits>
 #include <utility>
-#include <vector>
 
 #include <boost/asio/bind_allocator.hpp>
 #include <boost/asio/io_context.hpp>
@@ -46,20 +43,13 @@ class engine : public std::enable_shared_from_this<engine<P, M>> {
   using time_point = typename clock::time_point;
   using operation = detail::operation<node, time_point>;
   using reply = typename applier<P, M>::reply;
-
-  /// A proposal that waits, with room for the reply.
-  struct proposing : operation {
-    std::optional<reply> result;
-    slot at{};
-  };
+  using proposing = detail::proposing<node, time_point, reply>;
 
   engine(boost::asio::io_context& io, service_options<P> o, M machine, storage_type s)
       : io_(io), options_(std::move(o)), applier_(std::move(machine)), random_(net::random_seed()), requests_(random_()),
         alarm_(io), transport_(io, *this, options_.members(), options_.self, options_.net,
                                 net::fingerprint_of<P>(options_.members())),
-        replica_(options_.members(), options_.self, options_.times, std::move(s)) {}
-  engine(engine const&) = delete;
-  engine& operator=(engine const&) = delete;
+        replica_(options_.members(), options_.self, options_.times, std::move(s)), disk_(io) {}
   ~engine() {
     requests_.end();
     requests_.finish(operation::way::drop, counters_);
@@ -72,6 +62,7 @@ class engine : public std::enable_shared_from_this<engine<P, M>> {
 
   boost::system::error_code start() {
     if (auto const ec = transport_.start()) return ec;
+    disk_.listen_to(replica_.storage(), this->weak_from_this());
     in_turn_ = true;
     replica_.start(*this);
     in_turn_ = false;
@@ -93,6 +84,8 @@ class engine : public std::enable_shared_from_this<engine<P, M>> {
     transport_.stop();
     alarm_.cancel();
     disk_.stop();
+    // Its flushing thread is joined, and whatever it has locked is free for the next start; unless it hangs.
+    if (why != stop_reason::storage_failed || !flush_.running()) static_cast<void>(storage_type(std::move(replica_.storage())));
     finish_all(operation::way::post);
   }
   bool running() const { return running_ && !ended_; }
@@ -120,16 +113,8 @@ class engine : public std::enable_shared_from_this<engine<P, M>> {
   replica_status<node> standing() const { return replica_.status(); }
   service_counters const& counters() const { return counters_; }
   service_status<node> status() const {
-    service_status<node> s;
-    s.replica = replica_.status();
-    s.trouble = trouble_;
-    s.peers_connected = transport_.connected();
-    s.peers = transport_.status();
-    s.proposals_waiting = requests_.proposals();
-    s.reads_waiting = requests_.reads();
-    s.snapshot = snapshot_;
-    s.counters = counters_;
-    return s;
+    return {replica_.status(),      trouble_,          transport_.connected(), transport_.status(),
+            requests_.proposals(), requests_.reads(), snapshot_,              counters_};
   }
 
   // The transport's handler.
@@ -142,14 +127,13 @@ class engine : public std::enable_shared_from_this<engine<P, M>> {
 
   template <class Message>
   void send(node const& to, Message const& m) { transport_.send(to, m); }
-
   time_point now() {
     if (!now_) now_ = clock::now();
     return *now_;
   }
   std::uint64_t random() { return random_(); }
   /// The earliest counts: to be woken too early does no harm, and a deadline that is put off needs no new timer.
-  void wake_at(time_point t) { wake_at_ = std::min(wake_at_.value_or(t), t); }
+  void wake_at(time_point t) { wake_at_ = earliest(wake_at_, std::optional(t)); }
   void settled(proposal id, verdict v) {
     requests_.settled(id, v == verdict::lost ? outcome::lost : outcome::unknown);
   }
@@ -177,25 +161,28 @@ class engine : public std::enable_shared_from_this<engine<P, M>> {
 
   // The disk.
 
-  void stored(mark m) {
+  void stored(mark m, std::string const& error) {
     if (ended_) return;
     replica_.stored(*this, m);
+    flush_.over();
+    if (!error.empty()) fail(stop_reason::storage_failed, error);
     schedule();
   }
+  void snapshot_saved(std::optional<snapshot_info> const& info) {
+    if (ended_ || !disk_.keep(replica_.storage(), info)) return;
+    ++counters_.snapshots;
+    snapshot_ = info->last;
+    std::uint64_t const keep = options_.snapshot_keep_slots;
+    if (snapshot_.value > keep) replica_.compact(snapshot_ - keep);
+    schedule();
+  }
+
   void alarmed() { schedule(); }
   /// What failed is reported when the turn is over.
   void fail(stop_reason why, std::string_view said) {
     if (ended_ || failure_ != stop_reason::none) return;
     failure_ = why;
     trouble_ = said;
-    schedule();
-  }
-  void snapshot_saved(snapshot_info const& info, bool fine) {
-    if (ended_ || !disk_.keep(replica_.storage(), info, fine)) return;
-    ++counters_.snapshots;
-    snapshot_ = info.last;
-    std::uint64_t const keep = options_.snapshot_keep_slots;
-    if (snapshot_.value > keep) replica_.compact(snapshot_ - keep);
     schedule();
   }
 
@@ -205,7 +192,7 @@ class engine : public std::enable_shared_from_this<engine<P, M>> {
     schedule();
     if (!running()) return refuse(o, outcome::stopped), false;
     if (requests_.proposals() + requests_.reads() >= options_.pending_max) return refuse(o, outcome::busy), false;
-    o->deadline = options_.patience == options_.patience.zero() ? time_point::max() : now() + options_.patience;
+    if (options_.patience != options_.patience.zero()) o->deadline = now() + options_.patience;
     return true;
   }
   void refuse(operation* o, outcome why, std::optional<node> const& leader = {}) {
@@ -233,6 +220,8 @@ class engine : public std::enable_shared_from_this<engine<P, M>> {
       in_turn_ = false;
       transport_.flush();
       requests_.expire(now());
+      if (flush_.overdue(replica_.storage().flushing(), now(), options_.flush_patience))
+        fail(stop_reason::storage_failed, "a flush of the storage takes longer than the time given");
       if (failure_ != stop_reason::none) {
         give_up();
       } else {
@@ -258,8 +247,7 @@ class engine : public std::enable_shared_from_this<engine<P, M>> {
   }
 
   void arm() {
-    std::optional<time_point> next = wake_at_;
-    if (auto const d = requests_.deadline(); d && *d != time_point::max()) next = std::min(next.value_or(*d), *d);
+    auto const next = earliest(earliest(wake_at_, requests_.deadline()), flush_.deadline(options_.flush_patience));
     if (!next) return;
     if (*next <= now()) return schedule();
     alarm_.set(*next, this->shared_from_this());
@@ -268,7 +256,7 @@ class engine : public std::enable_shared_from_this<engine<P, M>> {
   void take_snapshot() {
     if (options_.snapshot_bytes == 0 || applier_.bytes() < options_.snapshot_bytes || disk_.saving()) return;
     applier_.forget_bytes();
-    disk_.save(replica_.storage(), machine(), applier_.last(), applier_.ballot(), io_, this->shared_from_this());
+    disk_.save(replica_.storage(), machine(), applier_.last(), applier_.ballot(), this->shared_from_this());
   }
 
   void give_up() {
@@ -299,6 +287,7 @@ class engine : public std::enable_shared_from_this<engine<P, M>> {
   replica<P> replica_;
   disk<storage_type, engine> disk_;
   std::optional<time_point> now_, wake_at_;
+  stopwatch<clock> flush_;
   proposal accepted_{};  // the last command that the replica took in this turn
   slot snapshot_{};
   stop_reason failure_ = stop_reason::none;

@@ -19,13 +19,20 @@ struct operation {
   operation* next = nullptr;
   /// A proposal: its own. A read: that of an entry of which the delivery answers it; 0 before the turn is drained.
   proposal id{};
-  TimePoint deadline{};
+  TimePoint deadline = TimePoint::max();
   outcome what = outcome::unknown;
   std::optional<Node> leader{};
 
   enum class way { dispatch, post, drop };
   /// Ends the operation: its handler is called with the answer, or (`drop`) only destroyed. It is gone then.
   void (*finish)(operation*, way) = nullptr;
+};
+
+/// A proposal that waits, with room for the reply.
+template <class Node, class TimePoint, class Reply>
+struct proposing : operation<Node, TimePoint> {
+  std::optional<Reply> result{};
+  slot at{};
 };
 
 /// Operations in the order in which they came. Owns nothing.

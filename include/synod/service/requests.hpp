@@ -98,8 +98,8 @@ class requests {
   std::optional<TimePoint> deadline() const {
     std::optional<TimePoint> d;
     if (!proposals_.empty()) d = proposals_.front()->deadline;
-    if (!reads_.empty()) d = std::min(d.value_or(reads_.front()->deadline), reads_.front()->deadline);
-    return d;
+    if (!reads_.empty()) d = std::min(d.value_or(TimePoint::max()), reads_.front()->deadline);
+    return d == TimePoint::max() ? std::nullopt : d;
   }
 
   /// The node has stopped. A read had no effect; a proposal may have.
