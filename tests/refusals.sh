@@ -29,12 +29,14 @@ for compiler in "${compilers[@]}"; do
       grep -qF -- "$text" <<< "$output" || missing="$missing
     $text"
     done < <(sed -n 's|^// expect: ||p' "$file")
+    wanted=$(sed -n 's|^// errors: ||p' "$file")   # exactly so many, where the file says
     errors=$(grep -c 'error:' <<< "$output")
     lines=$(wc -l <<< "$output")
     if [ "$expected" -eq 0 ]; then fail "$name" "the file expects nothing"; continue; fi
     if [ -n "$missing" ]; then fail "$name" "it is refused without the text:$missing
 $(head -20 <<< "$output")"; continue; fi
     if [ "$errors" -gt "$errors_max" ]; then fail "$name" "$errors errors, $errors_max at most"; continue; fi
+    if [ -n "$wanted" ] && [ "$errors" -ne "$wanted" ]; then fail "$name" "$errors errors, not $wanted"; continue; fi
     if [ "$lines" -gt "$lines_max" ]; then fail "$name" "$lines lines, $lines_max at most"; continue; fi
     if ! output=$("$compiler" "${flags[@]}" -Werror -DTWIN "$file" 2>&1); then
       fail "$name" "its twin does not compile:

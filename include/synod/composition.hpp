@@ -91,6 +91,7 @@ consteval bool admit() {
 /// twice, of the wrong shape, or unsound; see policy/soundness.hpp.
 template <class Row, class... Named>
 struct composition
-    : std::conditional_t<detail::admit<Row, Named...>(), detail::draft<Row, detail::types<Named...>>, detail::refused> {};
+    : std::conditional_t<detail::admit<Row, Named...>(), detail::draft<Row, detail::types<Named...>>,
+                         detail::refused> {};
 
 SYNOD_END_NAMESPACE

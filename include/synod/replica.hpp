@@ -11,6 +11,7 @@
 
 #include <synod/codec/codec.hpp>
 #include <synod/core/membership.hpp>
+#include <synod/detail/check_host.hpp>
 #include <synod/detail/refused_replica.hpp>
 #include <synod/log/ledger.hpp>
 #include <synod/message/family.hpp>
@@ -81,7 +82,7 @@ class replica {
     if (!ledger_.recover()) return stop(stop_reason::storage_unsound);
     if (slot const through = ledger_.first() - 1; through > slot{}) {
       learner().resume(through);
-      host.install(through);
+      detail::hosted<P>(host).install(through);
     }
     auto ctx = here(host);
     office().visit(ctx, [&](auto& s) { s.enter(ctx); });
@@ -204,7 +205,10 @@ class replica {
   template <class, class> friend class context;
 
   template <class Host>
-  context<replica, Host> here(Host& host) { return {*this, host}; }
+  auto here(Host& host) {
+    auto& h = detail::hosted<P>(host);
+    return context<replica, std::remove_reference_t<decltype(h)>>{*this, h};
+  }
 
   auto& acceptor() { return roles_.template part<role::acceptor>(); }
   auto const& acceptor() const { return roles_.template part<role::acceptor>(); }
@@ -234,12 +238,13 @@ class replica {
   /// Names the earliest deadline (`never` where there is none), where it is another one than before.
   template <class Host>
   void arm(Host& host) {
+    auto& h = detail::hosted<P>(host);
     typename clock::time_point next = learner().deadline();
     office().visit([&](auto const& s) { next = std::min(next, s.deadline()); });
-    if (std::exchange(again_, false)) next = host.now();
+    if (std::exchange(again_, false)) next = h.now();
     if (next == woken_) return;
     woken_ = next;
-    host.wake_at(next);
+    h.wake_at(next);
   }
 
   membership<node> members_;

@@ -16,12 +16,7 @@
 // sound, and what the refusals look at.
 using namespace synod;
 
-namespace {
-
-template <class... Named> using raft_with = raft<command<int>, storage<memory>, Named...>;
-template <class... Named> using multi_with = multi_paxos<command<int>, storage<memory>, Named...>;
-template <class... Named> using basic_with = basic_paxos<command<int>, storage<memory>, Named...>;
-template <class... Named> using flexible_with = flexible_paxos<command<int>, storage<memory>, Named...>;
+namespace unusual {
 
 /// A row that promises nothing may lose what it likes.
 struct best_effort : row::raft {
@@ -37,6 +32,16 @@ struct best_effort : row::raft {
 struct loudest_log : recovery::own_log {
   static constexpr std::string_view name = "loudest_log";
 };
+
+}  // namespace unusual
+
+namespace {
+
+using namespace unusual;
+template <class... Named> using raft_with = raft<command<int>, storage<memory>, Named...>;
+template <class... Named> using multi_with = multi_paxos<command<int>, storage<memory>, Named...>;
+template <class... Named> using basic_with = basic_paxos<command<int>, storage<memory>, Named...>;
+template <class... Named> using flexible_with = flexible_paxos<command<int>, storage<memory>, Named...>;
 
 }  // namespace
 

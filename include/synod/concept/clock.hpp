@@ -25,6 +25,7 @@ concept clock_type = requires {
   { t - t } -> std::convertible_to<typename C::duration>;
   { d * times } -> std::convertible_to<typename C::duration>;
   { C::duration::zero() } -> std::same_as<typename C::duration>;
+  { C::time_point::max() } -> std::same_as<typename C::time_point>;
 };
 
 SYNOD_END_NAMESPACE

@@ -25,8 +25,9 @@ consteval bool check_axes() {
   using all = typename decltype(join(typename Row::policies{}))::type;
 
   static_assert(is_a_policy<misfit>,
-                "synod: [axis.unknown] an argument is no policy: it needs `using axis = synod::axis::...` and a `name`; "
-                "a type of yours is wrapped, as in synod::command<T> [policy/axis.hpp, policy/environment.hpp]");
+                "synod: [axis.unknown] an argument is no policy: it needs `using axis = synod::axis::...` and a "
+                "`name`; a type of yours is wrapped, as in synod::command<T> [policy/axis.hpp, "
+                "policy/environment.hpp]");
   static_assert(given_once<typename axis_of<twice>::type>,
                 "synod: [axis.duplicate] two arguments stand on one axis: keep one of them [policy/axis.hpp]");
   static_assert(decided<axis::command, typename all::template on<axis::command>>,

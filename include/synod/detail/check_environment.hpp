@@ -55,12 +55,13 @@ consteval bool check_environment() {
   static_assert(is_missing<c> || std::movable<c>,
                 "synod: [command.move] the command must be movable: it is handed on by value [concept/command.hpp]");
   static_assert(is_missing<c> || codec::walkable<c>,
-                "synod: [command.codec] the codec cannot walk the command: give it BOOST_HANA_ADAPT_STRUCT with members "
-                "that it can, or specialise synod::codec::custom<T> [codec/codec.hpp]");
+                "synod: [command.codec] the codec cannot walk the command: give it BOOST_HANA_ADAPT_STRUCT with "
+                "members that it can, or specialise synod::codec::custom<T> [codec/codec.hpp]");
   static_assert(node_id<n>,
-                "synod: [node.type] a node id must be trivially copyable, default constructible, totally ordered and at "
-                "most 16 bytes, as an integer, an enumeration or a UUID with a defaulted <=> is [core/node.hpp]");
-  static_assert(!node_id<n> || std::is_integral_v<n> || std::is_enum_v<n> || std::has_unique_object_representations_v<n>,
+                "synod: [node.type] a node id must be trivially copyable, default constructible, totally ordered and "
+                "at most 16 bytes, as an integer, an enumeration or a UUID with a defaulted <=> is [core/node.hpp]");
+  static_assert(!node_id<n> || std::is_integral_v<n> || std::is_enum_v<n> ||
+                    std::has_unique_object_representations_v<n>,
                 "synod: [node.bytes] a node id that is a struct needs unique bytes: no padding, no floating point "
                 "[core/node.hpp]");
   static_assert(clock_type<k>,

@@ -16,7 +16,8 @@ namespace detail {
 struct unnamed {};
 
 template <class F, class Node>
-inline constexpr bool is_for_node = !requires { typename F::node; } || requires { requires std::same_as<typename F::node, Node>; };
+inline constexpr bool is_for_node =
+    !requires { typename F::node; } || requires { requires std::same_as<typename F::node, Node>; };
 
 /// Whether `T` can stand in for `Model`, as far as the one question goes.
 template <class T, class Model>
@@ -110,8 +111,8 @@ consteval bool check_members() {
 template <class F, class Node>
 consteval bool check_messages() {
   static_assert(is_for_node<F, Node>,
-                "synod: [message.node] the family is made for another node type than the protocol's: name the same type "
-                "in synod::default_family<Node> and synod::node<Node> [message/family.hpp]");
+                "synod: [message.node] the family is made for another node type than the protocol's: name the same "
+                "type in synod::default_family<Node> and synod::node<Node> [message/family.hpp]");
   if constexpr (std::is_same_v<F, default_family<Node>>) return true;
   else if constexpr (!is_for_node<F, Node>) return false;
   else return check_members<F, Node>();

@@ -35,8 +35,10 @@ constexpr quorum_sizes sizes_of(std::size_t n) {
     }
   } else if constexpr (listed_quorum_system<Q>) {
     s = {n, n, quorum_sizes::unknown};
-    for (std::size_t i = 0; i < Q::prepare_quorums(n); ++i) s.prepare = std::min(s.prepare, Q::prepare_quorum(i, n).size());
-    for (std::size_t i = 0; i < Q::accept_quorums(n); ++i) s.accept = std::min(s.accept, Q::accept_quorum(i, n).size());
+    for (std::size_t i = 0; i < Q::prepare_quorums(n); ++i)
+      s.prepare = std::min(s.prepare, Q::prepare_quorum(i, n).size());
+    for (std::size_t i = 0; i < Q::accept_quorums(n); ++i)
+      s.accept = std::min(s.accept, Q::accept_quorum(i, n).size());
   }
   return s;
 }

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <utility>
-
 #include <synod/core/membership.hpp>
 
 SYNOD_BEGIN_NAMESPACE
 
 template <class P> class replica;
 template <class Clock> struct settings;
+template <class Node> struct replica_status;
+template <class Node> struct propose_result;
 
 /// Of a composition that was refused, everything compiles and nothing runs: the refusal is to be the only error.
 template <class P>
@@ -23,7 +23,6 @@ class replica<P> {
   using family = typename P::family;
 
   struct anything {
-    int what{}, at{}, leader{}, role{}, ballot{}, promised{}, first{}, last{}, chosen{}, delivered{};
     anything() = default;
     template <class T> anything(T&&) {}
   };
@@ -36,9 +35,9 @@ class replica<P> {
   template <class... A> void drain(A&&...) {}
   template <class... A> void stop(A&&...) {}
   template <class... A> bool compact(A&&...) { return false; }
-  template <class... A> auto propose(A&&...) { return anything{}; }
-  template <class... A> auto barrier(A&&...) { return anything{}; }
-  auto status() const { return anything{}; }
+  template <class... A> propose_result<node> propose(A&&...) { return {}; }
+  template <class... A> propose_result<node> barrier(A&&...) { return {}; }
+  replica_status<node> status() const { return {}; }
   bool stopped() const { return true; }
 };
 

@@ -49,12 +49,12 @@ inline constexpr bool prepare_quorums_meet = sizeof...(Sets) == 0;
 template <class Q>
 consteval bool check_quorums() {
   static_assert(quorum_system<Q>,
-                "synod: [quorum.type] a quorum system needs `voters` and bool prepare(synod::node_set, std::size_t n) and "
-                "accept alike, static and constexpr [concept/quorum_system.hpp]");
+                "synod: [quorum.type] a quorum system needs `voters` and bool prepare(synod::node_set, std::size_t n) "
+                "and accept alike, static and constexpr [concept/quorum_system.hpp]");
   if constexpr (quorum_system<Q>) {
     static_assert(quorum::provable<Q>,
-                  "synod: [quorum.proof] too large to try all sets: say prepare_size(n) and accept_size(n), or list the "
-                  "smallest quorums [concept/quorum_system.hpp]");
+                  "synod: [quorum.proof] too large to try all sets: say prepare_size(n) and accept_size(n), or list "
+                  "the smallest quorums [concept/quorum_system.hpp]");
     if constexpr (quorum::provable<Q>) {
       static_assert(quorum::always_grows<Q>(),
                     "synod: [quorum.grows] a quorum with one more member must be a quorum, and everybody together both "
@@ -62,8 +62,8 @@ consteval bool check_quorums() {
       if constexpr (constexpr auto gap = quorum::phases_gap<Q>; gap.has_value()) {
         static_assert(quorums_meet<quorum::proof::spelled<quorum::prepare, gap->sets.one.bits>,
                                    quorum::proof::spelled<quorum::accept, gap->sets.other.bits>>,
-                      "synod: [quorum.meet] a prepare quorum meets no member of an accept quorum (both are named beside "
-                      "this): a new leader would not hear of what is chosen; make one of them larger, so that "
+                      "synod: [quorum.meet] a prepare quorum meets no member of an accept quorum (both are named "
+                      "beside this): a new leader would not hear of what is chosen; make one of them larger, so that "
                       "prepare + accept > n [quorum/intersection.hpp]");
         return false;
       } else {
@@ -93,14 +93,14 @@ consteval bool check_mixture() {
 
   constexpr bool stale_wins = own_log && !fresh && !compares_tails<typename D::eligibility>;
   static_assert(!stale_wins || is_missing<typename D::eligibility>,
-                "synod: [own_log.eligibility] recovery::own_log with an eligibility that does not compare logs: a stale "
-                "log could win and erase chosen entries; take eligibility::up_to_date, or recovery::highest_ballot "
-                "with order::sparse, or quorum::all [policy/eligibility.hpp]");
+                "synod: [own_log.eligibility] recovery::own_log with an eligibility that does not compare logs: a "
+                "stale log could win and erase chosen entries; take eligibility::up_to_date, or "
+                "recovery::highest_ballot with order::sparse, or quorum::all [policy/eligibility.hpp]");
   constexpr bool old_counts = own_log && !fresh && counts_older_ballots<typename D::commitment>;
   static_assert(!old_counts,
-                "synod: [own_log.commitment] recovery::own_log with commitment::any_ballot: an entry of an older ballot, "
-                "counted as chosen, can still be overwritten (Raft, figure 8); take commitment::current_ballot, or "
-                "quorum::all [policy/commitment.hpp]");
+                "synod: [own_log.commitment] recovery::own_log with commitment::any_ballot: an entry of an older "
+                "ballot, counted as chosen, can still be overwritten (Raft, figure 8); take "
+                "commitment::current_ballot, or quorum::all [policy/commitment.hpp]");
   constexpr bool old_counted_by_all = own_log && !fresh && everybody_counts<typename D::learning>;
   static_assert(!old_counted_by_all,
                 "synod: [own_log.learning] recovery::own_log with learning::from_acceptors: who counts for itself does "
@@ -117,14 +117,14 @@ consteval bool check_mixture() {
                 "chosen; take order::prefix, or recovery::highest_ballot [policy/order.hpp]");
   constexpr bool noop_wins = opens_with_noop<typename D::commitment> && has_one_slot<typename D::order>;
   static_assert(!noop_wins,
-                "synod: [single.commitment] order::single with commitment::current_ballot: the no-op that opens a ballot "
-                "would take the only slot, and no command could be chosen; take commitment::any_ballot "
+                "synod: [single.commitment] order::single with commitment::current_ballot: the no-op that opens a "
+                "ballot would take the only slot, and no command could be chosen; take commitment::any_ballot "
                 "[policy/commitment.hpp]");
   constexpr bool nobody_tells = waits_for_request<typename D::campaign> && !is_missing<typename D::learning> &&
                                 !everybody_counts<typename D::learning>;
   static_assert(!nobody_tells,
-                "synod: [on_request.learning] campaign::on_request with learning::from_leader: a proposer leaves office "
-                "once its proposals are chosen, and nobody is left to tell; take learning::from_acceptors, or "
+                "synod: [on_request.learning] campaign::on_request with learning::from_leader: a proposer leaves "
+                "office once its proposals are chosen, and nobody is left to tell; take learning::from_acceptors, or "
                 "campaign::on_silence [policy/learning.hpp]");
   return !(stale_wins || old_counts || old_counted_by_all || stamps_conflict || holes || noop_wins || nobody_tells);
 }

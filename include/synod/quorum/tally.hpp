@@ -105,8 +105,8 @@ class tally {
     if (beyond_[i] == 0) ahead_.erase(i);
   }
 
-  /// Moves member `i` up to where its mark ranks; of equal marks the lower member comes first, so that equal tallies are
-  /// equal in every byte.
+  /// Moves member `i` up to where its mark ranks; of equal marks the lower member comes first, so that equal tallies
+  /// are equal in every byte.
   constexpr void promote(std::size_t i) {
     std::size_t at = 0;
     while (at < ranked_ && by_mark_[at] != i) ++at;
