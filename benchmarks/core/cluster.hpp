@@ -75,19 +75,25 @@ class replica_cluster {
     std::optional<typename P::clock::time_point> deadline{};
     std::uint64_t digest = 0;
 
-    /// A message as the bytes of its members, and behind them the bytes of its batch.
+    /// A message as the bytes of its members; its batch as two lengths there, and its bytes behind all.
     template <class M>
     void send(node to, M const& m) {
       constexpr auto kind = static_cast<std::uint8_t>(synod::kind_of<M, typename P::family>::index);
       synod::bytes_view batch;
       if constexpr (requires { m.entries; }) batch = m.entries.bytes();
-      std::byte* at = wire->push(self, static_cast<std::uint8_t>(to), kind, sizeof m + batch.size());
+      std::byte* const body = wire->push(self, static_cast<std::uint8_t>(to), kind, sizeof m + batch.size());
+      std::byte* at = body;
       boost::hana::for_each(boost::hana::accessors<M>(), [&](auto const& member) {
         auto const& value = boost::hana::second(member)(m);
-        std::memcpy(at, &value, sizeof value);
+        if constexpr (std::is_same_v<decltype(value), synod::batch const&>) {
+          synod::store_little(at, std::uint64_t{batch.size()});
+          synod::store_little(at + 8, value.size());
+        } else {
+          std::memcpy(at, &value, sizeof value);
+        }
         at += sizeof value;
       });
-      copy(at, batch.data(), batch.size());
+      copy(body + sizeof m, batch.data(), batch.size());
     }
     void deliver(synod::entry<node> const& e) {
       if (e.kind != synod::entry_kind::command) return;
@@ -139,11 +145,16 @@ class replica_cluster {
     std::byte const* at = wire_.body();
     boost::hana::for_each(boost::hana::accessors<M>(), [&](auto const& member) {
       auto& value = boost::hana::second(member)(m);
-      static_assert(std::is_trivially_copyable_v<std::remove_reference_t<decltype(value)>>);
-      std::memcpy(static_cast<void*>(&value), at, sizeof value);
+      using type = std::remove_reference_t<decltype(value)>;
+      static_assert(std::is_trivially_copyable_v<type>);
+      if constexpr (std::is_same_v<type, synod::batch>) {
+        synod::bytes_view const bytes(wire_.body() + sizeof m, synod::load_little<std::uint64_t>(at));
+        value = synod::batch(bytes, synod::load_little<std::uint32_t>(at + 8));
+      } else {
+        std::memcpy(static_cast<void*>(&value), at, sizeof value);
+      }
       at += sizeof value;
     });
-    if constexpr (requires { m.entries; }) m.entries = synod::batch({at, m.entries.bytes().size()}, m.entries.size());
     replicas_[f.to].receive(hosts_[f.to], node{f.from}, m);
   }
 
