@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include <synod/concept/storage.hpp>
 #include <synod/core/ballot.hpp>
 #include <synod/core/batch.hpp>
 #include <synod/message/kind.hpp>
