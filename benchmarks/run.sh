@@ -17,7 +17,7 @@ set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 here=$root/benchmarks
 
-usage() { sed -n '5,5s/^# *//p' "${BASH_SOURCE[0]}" >&2; exit 2; }
+usage() { sed -n '6,6s/^# *//p' "${BASH_SOURCE[0]}" >&2; exit 2; }
 
 what=${1:-}; [[ $what =~ ^(core|cluster|compile)$ ]] || usage; shift
 json=() repeat=5 smoke=no
@@ -64,9 +64,14 @@ cluster() {
   need g++ libboost1.81-dev libssl-dev libcli11-dev redis-server redis-tools python3
   local seconds=3; [[ $smoke == yes ]] && seconds=0.3
   "${compile[@]}" "$here/cluster/floor.cpp" -o "$work/floor"
+  "${compile[@]}" -pthread "$here/cluster/raft.cpp" -o "$work/raft"
   for ((run = 0; run < repeat; ++run)); do
     for outstanding in 1 32 256; do
-      "$work/floor" "$outstanding" "$seconds" "$work"
+      for program in floor raft; do  # one behind the other, so that both have the same disk
+        mkdir "$work/data"
+        "$work/$program" "$outstanding" "$seconds" "$work/data"
+        rm -rf "$work/data"
+      done
     done
   done
 }

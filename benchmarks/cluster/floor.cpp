@@ -4,6 +4,7 @@
 // followers, and all three write it to a file and `fdatasync`; followers answer with 8 bytes; a record is chosen when
 // two of three have it. No election, no recovery, no checks: usage is floor OUTSTANDING SECONDS DIRECTORY.
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <chrono>
