@@ -22,6 +22,13 @@ struct wal_contents {
   std::uint64_t oldest = 1;      ///< the oldest segment that must be there
   slot_index index;              ///< by slot, the stream position of its record's frame
 
+  /// What every segment begins with.
+  struct header {
+    std::vector<std::byte> hard;
+    std::array<std::byte, 16> compaction{};
+  };
+  header head() const { return {hard, compaction()}; }
+
   /// The body of a `compact` frame.
   std::array<std::byte, 16> compaction() const {
     std::array<std::byte, 16> body;

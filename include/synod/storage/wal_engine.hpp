@@ -53,8 +53,10 @@ class wal_engine {
     segments_ = std::move(reader.segments());
     if (e) return e;
     if (!segments_.empty() && segments_.front().number > contents_.oldest)
-      return {wal_error::kind::missing_segment, directory() + "/" + segment_name(contents_.oldest), 0,
+      return {wal_error::kind::missing_segment, directory() + "/" + segment_name(segments_.front().number - 1), 0,
               "the segment is missing, though nothing says that it could be let go"};
+    outdated_ = std::move(reader.leftover());
+    begun_ = contents_.head();
     durable_oldest_ = contents_.oldest;
     sequence_ = reader.next_sequence();
     stage_begin_ = segments_.empty() ? 4096 : segments_.back().end;  // room for the frames that begin a segment
@@ -153,6 +155,7 @@ class wal_engine {
     if (install_) job.install = {"incoming.tmp", snapshot_file::name(*install_)};
     job.remove = removable();
     flying_covers_ = staged_;
+    begun_ = contents_.head();
     flusher_->start(std::move(job));
     if (!options_.background) stored(*flying_covers_);
   }
@@ -212,13 +215,14 @@ class wal_engine {
     return segments_.back().offset_of(segments_.back().end) + stage_.size() > options_.segment_bytes;
   }
 
-  /// A new segment begins with the hard state and the compaction, so that the ones before it can be let go.
+  /// A new segment begins with the hard state and the compaction, so that the ones before it can be let go: as they
+  /// were before what is staged, or a torn flush would keep a later operation without an earlier one.
   void begin_segment() {
     std::vector<std::byte> const staged = std::exchange(stage_, {});
-    if (!contents_.hard.empty()) stage(wal_format::type::hard_state, contents_.hard);
-    stage(wal_format::type::compact, contents_.compaction());
+    if (!begun_.hard.empty()) stage(wal_format::type::hard_state, begun_.hard);
+    stage(wal_format::type::compact, begun_.compaction);
     std::size_t const before = stage_.size();
-    staged_ = staged_ - (contents_.hard.empty() ? 1 : 2);  // these are nobody's operations
+    staged_ = staged_ - (begun_.hard.empty() ? 1 : 2);  // these are nobody's operations
     stage_.insert(stage_.end(), staged.begin(), staged.end());
     wal_segment s;
     s.number = segments_.empty() ? contents_.oldest : segments_.back().number + 1;
@@ -270,6 +274,7 @@ class wal_engine {
   int lock_ = -1;
   std::vector<wal_segment> segments_;
   wal_contents contents_;
+  wal_contents::header begun_;        // as of the last flush
   std::uint64_t durable_oldest_ = 1;  // the oldest segment that must be there, as far as that is durable
   std::size_t dropped_ = 0;           // segments whose files go with the flush under way
   std::vector<std::string> outdated_;

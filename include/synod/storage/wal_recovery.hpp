@@ -43,14 +43,18 @@ class wal_reader {
     for (std::string const& name : names)
       if (auto const n = number_in(name, "log-", ".wal")) numbers.push_back(*n);
     std::sort(numbers.begin(), numbers.end());
-    for (std::size_t i = 0; i < numbers.size(); ++i) {
-      if (i != 0 && numbers[i] != numbers[i - 1] + 1)
-        return {wal_error::kind::missing_segment, directory_ + "/" + segment_name(numbers[i - 1] + 1), 0,
-                "the segment is missing, though there are segments before and after it"};
+    // Segments are let go from the first on, but a crash may leave some of those and not others: what counts is the
+    // unbroken row up to the last. Whether it reaches back far enough, its own frames say.
+    std::size_t i = numbers.empty() ? 0 : numbers.size() - 1;
+    while (i != 0 && numbers[i - 1] + 1 == numbers[i]) --i;
+    for (std::size_t old = 0; old < i; ++old) leftover_.push_back(segment_name(numbers[old]));
+    for (; i < numbers.size(); ++i)
       if (wal_error e = segment(numbers[i], i + 1 == numbers.size(), visit)) return e;
-    }
     return {};
   }
+
+  /// Names of segments before the row.
+  std::vector<std::string>& leftover() { return leftover_; }
 
   std::vector<wal_segment>& segments() { return segments_; }
   /// The sequence of the next frame to be written.
@@ -135,6 +139,7 @@ class wal_reader {
   std::uint64_t stream_;
   log_line const& tell_;
   std::vector<wal_segment> segments_;
+  std::vector<std::string> leftover_;
   std::uint64_t expected_ = 1;
   bool first_ = true;
 };
