@@ -2,6 +2,7 @@
 #include <tests/catch.hpp>
 
 #include <algorithm>
+#include <atomic>
 #include <memory>
 #include <string>
 #include <thread>
@@ -139,13 +140,14 @@ TEST_CASE("any completion token will do", "[service]") {
   REQUIRE(c.until([&] { return counted != 0; }));
   CHECK(counted == 22);
 
-  // From another thread: the question goes over to the loop's, and so does nothing else.
-  std::optional<outcome> got;
-  std::thread([&] {
-    auto f = n.async_propose("x", asio::use_future);
-    got = f.get().what;
-  }).detach();
-  REQUIRE(c.until([&] { return n.machine().counts.at("x") == 3 && n.status().proposals_waiting == 0; }));
+  // From another thread: the question goes over to the loop's.
+  std::atomic<int> got = -1;
+  std::thread other([&] { got = static_cast<int>(n.async_propose("x", asio::use_future).get().what); });
+  bool const answered = c.until([&] { return got != -1; });
+  other.join();
+  REQUIRE(answered);
+  CHECK(got == static_cast<int>(outcome::chosen));
+  CHECK(n.machine().counts.at("x") == 3);
 }
 
 TEMPLATE_TEST_CASE("the others go on when the leader ends, and what was acknowledged stays", "[service]", in_memory_raft,
