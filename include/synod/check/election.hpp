@@ -8,6 +8,7 @@
 
 #include <synod/check/history.hpp>
 #include <synod/check/report.hpp>
+#include <synod/replica.hpp>
 
 SYNOD_BEGIN_NAMESPACE
 namespace check {

@@ -105,6 +105,7 @@ struct candidate {
     /// compacted is chosen, never a hole.
     template <class Context>
     void settle(Context& ctx) {
+      if (ctx.chosen() >= P::order::slots_max) return yield(ctx);  // decided meanwhile
       if (!P::quorum::prepare(promised_, ctx.members().size())) return;
       if (ctx.chosen() < compacted_) return ctx.want(compacted_, compacted_at_);
       ctx.template become<leader>(ballot_, std::move(gathered_), std::move(waiting_));
@@ -135,7 +136,8 @@ struct candidate {
       if (ctx.now() < ask_again_) return;
       ask_again_ = ctx.now() + ctx.times().retry;
       for (std::size_t i = 0; i < ctx.members().size(); ++i)
-        if (!promised_.contains(i)) to_ask_.insert(i);
+        if (!promised_.contains(i) || (P::recovery::reports && P::campaign::waits_for_silence && i != ctx.self_index()))
+          to_ask_.insert(i);  // whoever has promised all must not take the gathering of the others' pages for silence
     }
     template <class Context>
     void stop(Context& ctx) { abandon(waiting_, ctx); }

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include <synod/core/ballot.hpp>
+#include <synod/log/own_proposals.hpp>
 #include <synod/message/kind.hpp>
 #include <synod/role/context.hpp>
 #include <synod/role/request.hpp>
@@ -67,15 +68,20 @@ struct follower {
         if (waiting_) return {answer::busy, {}, {}};
         waiting_ = request{p.id, p.kind, std::vector<std::byte>(p.size)};
         p.write(waiting_->payload.data());
-        ctx.template become<candidate>(attempt_, std::move(waiting_));
+        if (ctx.chosen() < P::order::slots_max) ctx.template become<candidate>(attempt_, std::move(waiting_));
         return {answer::accepted, {}, {}};
       }
     }
 
     template <class Context>
     void check_office(Context&) {}
+    /// Where every slot is chosen, what waits for one has lost.
     template <class Context>
-    void settle(Context&) {}
+    void settle(Context& ctx) {
+      if (ctx.chosen() < P::order::slots_max || !waiting_) return;
+      ctx.settled(std::exchange(waiting_, std::nullopt)->id, verdict::lost);
+      listen(ctx);
+    }
 
     template <class Context>
     void wake(Context& ctx) {

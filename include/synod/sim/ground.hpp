@@ -33,6 +33,7 @@ class ground {
   using node = typename P::node;
   using command = typename P::command;
   using duration = clock::duration;
+  static constexpr bool has_one_slot = P::order::slots_max == slot{1};
 
   // What there is to see.
 
@@ -50,6 +51,14 @@ class ground {
   replica<P> const& at(std::size_t i) const { return machines_[i].node(); }
   /// The proposal in each slot that node `i` has delivered, from slot 1.
   std::vector<proposal> const& delivered(std::size_t i) const { return machines_[i].delivered(); }
+  /// Every node has delivered what it knows to be chosen, and every leader all that it holds.
+  bool idle() const {
+    return std::all_of(machines_.begin(), machines_.end(), [](auto const& m) {
+      if (!m.running()) return true;
+      auto const s = m.node().status();
+      return !m.paused && !m.drain_due && s.delivered == (s.role == role_name::leader ? s.last : s.chosen);
+    });
+  }
   tally_of_sometimes const& seen() const { return seen_; }
   Monitor& monitor() { return monitor_; }
   sim::options& options() { return options_; }
@@ -164,6 +173,8 @@ class ground {
     std::span<operation const> const news = std::span(d.journal()).last(static_cast<std::size_t>(fresh));
     for (operation const& o : news)
       if (o.what == operation::kind::truncate) seen_.note(sometimes::truncated);
+      else if (o.what == operation::kind::append && record::slot_of(o.bytes.data()) <= m.highest) seen_.note(sometimes::replaced);
+    m.highest = d.view().last();
     monitor_.staged(*this, i, news);
   }
 

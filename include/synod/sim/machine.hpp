@@ -95,6 +95,7 @@ class machine {
   bool flush_due = false;
   bool fetch_due = false;
   mark looked_at{};               ///< how far the disk's journal was shown to the monitor
+  slot highest{};                 ///< the last slot held when the monitor looked
   bool leads = false;
 
  private:

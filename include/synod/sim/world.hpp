@@ -126,7 +126,7 @@ class world : public ground<P, Monitor> {
   /// Node `i` writes a snapshot and lets its log go.
   void compact(std::size_t i) {
     machine<P>& m = machines_[i];
-    if (P::order::slots_max == slot{1} || !m.running() || m.paused || !m.compact()) return;
+    if (base::has_one_slot || !m.running() || m.paused || !m.compact()) return;
     note("compacts", i, m.delivered().size());
     seen_.note(sometimes::compacted);
     drain(i);
