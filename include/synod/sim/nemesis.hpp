@@ -29,7 +29,8 @@ class nemesis {
   template <class World>
   void happen(World& w, agenda& to, agenda::item const& e) {
     options const& o = w.options();
-    arm(to, o, w.now(), e.what);
+    bool const ends = e.what == happening::restart || e.what == happening::heal;
+    if (!arm(to, o, w.now(), e.what) && !ends) return;  // the options have changed since it was armed
     std::size_t const victim = random_.below(w.size());
     switch (e.what) {
       case happening::crash:
@@ -55,7 +56,7 @@ class nemesis {
  private:
   clock::duration about(clock::duration mean) { return random_.within(clock::duration(1), 2 * mean); }
 
-  void arm(agenda& to, options const& o, clock::time_point now, happening what) {
+  bool arm(agenda& to, options const& o, clock::time_point now, happening what) {
     clock::duration const period = what == happening::crash       ? o.crash_every
                               : what == happening::pause     ? o.pause_every
                               : what == happening::snapshot  ? o.snapshot_every
@@ -63,7 +64,9 @@ class nemesis {
                               : what == happening::cut       ? o.cut_every
                               : what == happening::propose   ? o.propose_every
                                                              : clock::duration{};
-    if (period != clock::duration{}) to.put(now + about(period), what);
+    if (period == clock::duration{}) return false;
+    to.put(now + about(period), what);
+    return true;
   }
 
   /// A client that asks somebody, and follows the hint it is given, or does not.
