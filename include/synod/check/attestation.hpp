@@ -99,15 +99,17 @@ class attestation {
   }
 
   /// Under `prefix` the slot is held as part of a log that matches; else it is held under this ballot or a later one,
-  /// or with the value that is chosen, which is all that this ballot can hold there.
+  /// or with the value that is chosen, which is all that this ballot can hold there; or it is known to be chosen, and
+  /// nobody needs this node's word any more.
   template <class World>
   static bool accepted(World const& w, history<node> const& h, std::size_t i, slot s, ballot<node> const& b) {
     auto const& disk = w.disk(i).stable();
     if (s < disk.base() || s <= disk.snapshot().last) return true;  // chosen, and in the snapshot
+    auto const c = h.chosen_at(s);
+    if (!P::order::cuts && c && s <= w.status(i).chosen) return true;
     if (!disk.holds(s)) return false;
     auto const mine = held_of<node>(disk.record_at(s));
     if (P::order::cuts) return mine.ballot <= b;
-    auto const c = h.chosen_at(s);
     return mine.ballot >= b || (c && c->value == mine.value);
   }
 

@@ -92,7 +92,8 @@ struct sparse {
         p.last = s;
       }
     }
-    p.mark = p.last >= p.first && p.first <= mark + 1 ? std::max(mark, p.last) : mark;
+    p.mark = std::max(mark, chosen);  // what is chosen can be nothing else under this ballot either
+    if (p.last >= p.first && p.first <= p.mark + 1) p.mark = std::max(p.mark, p.last);
     while (p.mark >= p.last && log.recent().contains(p.mark + 1) && log.ballot_at(p.mark + 1) == m.ballot)
       p.mark = p.mark + 1;
     return p;

@@ -139,7 +139,7 @@ struct learner {
       chosen_at_retry_ = chosen_;
       wanted_at_retry_ = ctx.incoming().wanted();
       if (moved && !compacted_) return;
-      if (asking_ && !moved) source_ = next_member(ctx);
+      if (!moved) source_ = next_member(ctx);
       fetch(ctx);
     }
     time_point deadline() const { return retry_; }
