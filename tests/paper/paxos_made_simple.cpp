@@ -125,7 +125,7 @@ TEST_CASE("phase 2a: v is the value of the highest-numbered proposal among the r
     });
   };
   for (int i = 0; i < 20 && !proposed(); ++i) {  // refused at first: others have used higher numbers
-    for (std::size_t n : {2, 3}) {
+    for (std::size_t n : {2U, 3U}) {
       while (s.deliver<kind::prepare>(1, n)) {}
       while (s.deliver<kind::reject>(n, 1) || s.deliver<kind::promise>(n, 1)) {}
     }
@@ -176,7 +176,7 @@ TEST_CASE("§2.3: a learner must find out that a proposal has been accepted by a
   synod::message::accepted<std::uint32_t> m{};
   m.ballot = {{1}, 1};
   m.mark = m.first = m.last = slot{1};
-  for (std::size_t to : {5}) {
+  for (std::size_t to : {5U}) {
     send_accept(s, to, {{1}, 1}, 7);  // one
     s.inject(2, to, m);               // two
     s.inject(2, to, m);               // the same one again
@@ -205,12 +205,12 @@ TEST_CASE("§2.4: two proposers that each keep issuing proposals with increasing
   s.propose(2, 0, {20});
   SECTION("each prepare request overtakes the other's accept requests") {
     for (int i = 0; i < 10; ++i) {
-      for (std::size_t n : {1, 2}) {
+      for (std::size_t n : {1U, 2U}) {
         while (s.deliver<kind::prepare>(n, 3)) {}
         while (s.deliver<kind::promise>(3, n) || s.deliver<kind::reject>(3, n)) {}
         if (s.status(n).role == role_name::follower) s.wake(n);
       }
-      for (std::size_t n : {1, 2})
+      for (std::size_t n : {1U, 2U})
         while (s.drop<kind::accept>(n, 3)) {}
       CHECK(s.delivered(3).empty());
     }

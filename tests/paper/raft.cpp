@@ -259,9 +259,9 @@ TEST_CASE("§5.3, figure 7: the leader brings each of the six followers' logs in
   REQUIRE(s.wake(1));
   for (std::size_t n = 2; n <= 7; ++n) REQUIRE(s.deliver<kind::prepare>(1, n));
   // §5.4.1 decides the election: (c) and (d) hold more than the candidate.
-  for (std::size_t n : {2, 3, 6, 7}) CHECK(s.count<kind::promise>(n, 1) == 1);
-  for (std::size_t n : {4, 5}) CHECK(s.count<kind::promise>(n, 1) == 0);
-  for (std::size_t n : {2, 3, 6}) s.deliver<kind::promise>(n, 1);
+  for (std::size_t n : {2U, 3U, 6U, 7U}) CHECK(s.count<kind::promise>(n, 1) == 1);
+  for (std::size_t n : {4U, 5U}) CHECK(s.count<kind::promise>(n, 1) == 0);
+  for (std::size_t n : {2U, 3U, 6U}) s.deliver<kind::promise>(n, 1);
   REQUIRE(s.status(1).role == role_name::leader);
   ballots const before = s.log(1);
   REQUIRE(s.exchange({1, 2, 3, 4, 5, 6, 7}));
@@ -280,7 +280,7 @@ TEST_CASE("§5.3: conflicts cost a round trip a term, not one an entry", "[paper
   script s(3);
   s.holds(1, {{{1}, 1}, {{5}, 1}});
   s.holds(2, {{{1}, 1}, {{2}, 2}, {{2}, 2}, {{2}, 2}, {{2}, 2}, {{2}, 2}, {{2}, 2}, {{2}, 2}, {{2}, 2}, {{2}, 2}});
-  for (std::size_t n : {1, 2, 3}) s.has_promised(n, mark(term{5}));
+  for (std::size_t n : {1U, 2U, 3U}) s.has_promised(n, mark(term{5}));
   s.start_all();
   elect(s, 1, {3});
   std::size_t rejected = 0;
@@ -317,11 +317,11 @@ TEST_CASE("§5.4.2, figure 8: an entry of an older term on a majority is not com
   // (a) S1 is leader of term 2 and has replicated its entry to S2 only, then crashes.
   s.holds(1, {one, two});
   s.holds(2, {one, two});
-  for (std::size_t n : {3, 4, 5}) s.holds(n, {one});
+  for (std::size_t n : {3U, 4U, 5U}) s.holds(n, {one});
   s.has_promised(1, mark(two));
   s.has_promised(2, mark(two));
-  for (std::size_t n : {3, 4, 5}) s.has_promised(n, mark(term{2}));
-  for (std::size_t n : {2, 3, 4, 5}) s.start(n);
+  for (std::size_t n : {3U, 4U, 5U}) s.has_promised(n, mark(term{2}));
+  for (std::size_t n : {2U, 3U, 4U, 5U}) s.start(n);
   // (b) S5 is elected for term 3 by itself, S3 and S4, puts another entry into slot 2, and crashes.
   elect(s, 5, {3, 4});
   REQUIRE(s.log(5) == ballots{one, {{3}, 5}});
@@ -358,7 +358,7 @@ TEST_CASE("§5.4.2, figure 8: an entry of an older term on a majority is not com
     REQUIRE(s.deliver<kind::reject>(2, 5));
     elect(s, 5, {2, 3, 4});
     REQUIRE(s.exchange({2, 3, 4, 5}));
-    for (std::size_t n : {2, 3, 4}) CHECK(s.log(n) == s.log(5));
+    for (std::size_t n : {2U, 3U, 4U}) CHECK(s.log(n) == s.log(5));
     CHECK(s.log(5).at(1) == ballot{{3}, 5});
   }
   SECTION("(e) S1 replicates an entry of its own term on a majority first: then slot 2 is committed, and S5 cannot win") {
