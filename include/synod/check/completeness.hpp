@@ -60,7 +60,7 @@ class completeness {
  private:
   static bool is_chosen(history<node> const& h, std::size_t i, slot s, held<node> const& c) {
     auto const mine = h.logs[i].at(s);
-    return mine && mine->value == c.value && (!P::order::cuts || mine->ballot == c.ballot);
+    return mine && mine->value == c.value && (P::order::cuts ? mine->ballot == c.ballot : mine->ballot >= c.ballot);
   }
 
   std::vector<ballot<node>> office_;  // by member

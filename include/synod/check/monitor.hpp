@@ -94,6 +94,7 @@ class monitor_of {
   void crashed(World const& w, std::size_t i) {
     make_room(w);
     history_.logs[i].reload(w.disk(i).stable());
+    snapshots_[i] = w.disk(i).stable().snapshot().last;
     SYNOD_CHECK_HOOK(stored, w, history_, i);
     SYNOD_CHECK_HOOK(crashed, w, history_, i);
   }

@@ -182,16 +182,18 @@ struct prefix {
   template <class Ledger>
   static void take(Ledger& log, batch const& entries, slot chosen) {
     using node = decltype(log.hard().adopted.node);
+    slot through = chosen;
     for (bytes_view r : entries) {
       slot const s = record::slot_of(r.data());
-      if (s <= chosen) continue;
+      if (s <= through) continue;
+      if (s != through + 1) return;  // an answer to a question of long ago: what stands before it here may be another log's
       if (s <= log.last()) {
         auto const held = log.ballot_at(s);
         if (!held) return;
-        if (*held == record::ballot_of<node>(r.data())) continue;
-        log.truncate(s);
+        if (*held != record::ballot_of<node>(r.data())) log.truncate(s);
       }
-      if (s != log.last() + 1 || !log.append(r, chosen)) return;
+      if (s > log.last() && !log.append(r, chosen)) return;
+      through = s;
     }
   }
 

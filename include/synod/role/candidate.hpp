@@ -105,7 +105,10 @@ struct candidate {
     /// compacted is chosen, never a hole.
     template <class Context>
     void settle(Context& ctx) {
-      if (ctx.chosen() >= P::order::slots_max) return yield(ctx);  // decided meanwhile
+      if (ctx.chosen() >= P::order::slots_max) {  // decided meanwhile
+        lose(waiting_, ctx);
+        return yield(ctx);
+      }
       if (!P::quorum::prepare(promised_, ctx.members().size())) return;
       if (ctx.chosen() < compacted_) return ctx.want(compacted_, compacted_at_);
       ctx.template become<leader>(ballot_, std::move(gathered_), std::move(waiting_));

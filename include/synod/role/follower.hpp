@@ -6,7 +6,6 @@
 #include <utility>
 
 #include <synod/core/ballot.hpp>
-#include <synod/log/own_proposals.hpp>
 #include <synod/message/kind.hpp>
 #include <synod/role/context.hpp>
 #include <synod/role/request.hpp>
@@ -79,7 +78,7 @@ struct follower {
     template <class Context>
     void settle(Context& ctx) {
       if (ctx.chosen() < P::order::slots_max || !waiting_) return;
-      ctx.settled(std::exchange(waiting_, std::nullopt)->id, verdict::lost);
+      lose(waiting_, ctx);
       listen(ctx);
     }
 

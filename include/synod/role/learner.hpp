@@ -139,7 +139,7 @@ struct learner {
       chosen_at_retry_ = chosen_;
       wanted_at_retry_ = ctx.incoming().wanted();
       if (moved && !compacted_) return;
-      if (!moved) source_ = next_member(ctx);
+      if (!moved && source_ == asked_) source_ = next_member(ctx);
       fetch(ctx);
     }
     time_point deadline() const { return retry_; }
@@ -181,6 +181,7 @@ struct learner {
       if (!source_ || *source_ == ctx.self()) source_ = next_member(ctx);
       if (*source_ == ctx.self() || ctx.incoming().installed() > chosen_) return;
       asking_ = true;
+      asked_ = source_;
       typename Context::template message<kind::fetch> m{};
       m.from = chosen_ + 1;
       m.snapshot = ctx.incoming().last();
@@ -231,6 +232,7 @@ struct learner {
     slot delivered_{};
     slot known_{};              // somebody has said that all up to here is chosen
     std::optional<node> source_;  // who said so last
+    std::optional<node> asked_;   // who was asked last
     ballot<node> claim_{};      // the highest ballot whose watermark was heard …
     slot claimed_{};            // … and that watermark
     bool asking_ = false;

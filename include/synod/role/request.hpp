@@ -44,6 +44,13 @@ void abandon(std::optional<request>& waiting, Context& ctx) {
   waiting.reset();
 }
 
+/// There is no slot left for it, and it never had one.
+template <class Context>
+void lose(std::optional<request>& waiting, Context& ctx) {
+  if (waiting) ctx.settled(waiting->id, verdict::lost);
+  waiting.reset();
+}
+
 /// A proposal as it comes in: its payload is encoded where it is to stand.
 template <class Write>
 struct proposed {

@@ -192,7 +192,7 @@ class disk {
 
   /// A seek brings its neighbourhood along.
   bool fetched(slot s) const {
-    return std::any_of(ready_.begin(), ready_.end(), [s](slot r) { return r <= s && s - r < 8; });
+    return std::any_of(ready_.begin(), ready_.end(), [s](slot r) { return r != slot{} && r <= s && s - r < 8; });
   }
 
   habits habits_{};
