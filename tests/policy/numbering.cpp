@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <tests/catch.hpp>
+
+#include <cstdint>
+
+#include <synod/policy/numbering.hpp>
+
+using synod::numbering::lexicographic;
+using synod::numbering::term;
+using ballot = synod::ballot<std::uint32_t>;
+using mark = synod::promise_mark<std::uint32_t>;
+
+namespace {
+constexpr mark voted(std::uint64_t r, std::uint32_t n) { return mark(ballot{{r}, n}); }
+constexpr mark raised(std::uint64_t r) { return mark(synod::round{r}); }
+}  // namespace
+
+TEST_CASE("lexicographic: a ballot is granted where no higher one was promised", "[policy][numbering]") {
+  STATIC_REQUIRE(lexicographic::grants(mark{}, ballot{{1}, 0}));
+  STATIC_REQUIRE(lexicographic::grants(voted(3, 2), ballot{{3}, 3}));  // the same round, a later node
+  STATIC_REQUIRE(lexicographic::grants(voted(3, 2), ballot{{3}, 2}));  // asked again
+  STATIC_REQUIRE_FALSE(lexicographic::grants(voted(3, 2), ballot{{3}, 1}));
+  STATIC_REQUIRE_FALSE(lexicographic::grants(voted(3, 2), ballot{{2}, 9}));
+}
+
+TEST_CASE("lexicographic: an accept is admitted as a prepare is granted, and is a promise", "[policy][numbering]") {
+  STATIC_REQUIRE(lexicographic::admits(voted(3, 2), ballot{{3}, 2}));
+  STATIC_REQUIRE(lexicographic::admits(voted(3, 2), ballot{{4}, 1}));
+  STATIC_REQUIRE_FALSE(lexicographic::admits(voted(3, 2), ballot{{3}, 1}));
+  STATIC_REQUIRE(lexicographic::after_accept(voted(3, 2), ballot{{4}, 1}) == voted(4, 1));
+  STATIC_REQUIRE(lexicographic::after_accept(voted(3, 2), ballot{{3}, 2}) == voted(3, 2));
+}
+
+TEST_CASE("term: one vote a round", "[policy][numbering]") {
+  STATIC_REQUIRE(term::grants(mark{}, ballot{{1}, 0}));
+  STATIC_REQUIRE(term::grants(voted(3, 2), ballot{{3}, 2}));
+  STATIC_REQUIRE_FALSE(term::grants(voted(3, 2), ballot{{3}, 3}));
+  STATIC_REQUIRE(term::grants(voted(3, 2), ballot{{4}, 3}));
+  STATIC_REQUIRE_FALSE(term::grants(voted(3, 2), ballot{{2}, 2}));
+}
+
+TEST_CASE("term: a round that was raised without a vote can still be voted in", "[policy][numbering]") {
+  STATIC_REQUIRE(term::grants(raised(3), ballot{{3}, 7}));
+  STATIC_REQUIRE_FALSE(term::grants(raised(3), ballot{{2}, 7}));
+  STATIC_REQUIRE(term::raises(voted(3, 2), ballot{{4}, 1}));
+  STATIC_REQUIRE_FALSE(term::raises(voted(3, 2), ballot{{3}, 1}));
+  STATIC_REQUIRE_FALSE(lexicographic::raises(voted(3, 2), ballot{{4}, 1}));
+}
+
+TEST_CASE("term: an accept of the round is admitted whoever was voted for, and the vote stays", "[policy][numbering]") {
+  STATIC_REQUIRE(term::admits(voted(3, 2), ballot{{3}, 1}));
+  STATIC_REQUIRE_FALSE(term::admits(voted(3, 2), ballot{{2}, 2}));
+  STATIC_REQUIRE(term::after_accept(voted(3, 2), ballot{{3}, 1}) == voted(3, 2));
+  STATIC_REQUIRE(term::after_accept(voted(3, 2), ballot{{4}, 1}) == voted(4, 1));
+  STATIC_REQUIRE(term::after_accept(raised(3), ballot{{3}, 1}) == raised(3));
+}
