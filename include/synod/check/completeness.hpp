@@ -15,7 +15,7 @@ namespace check {
 
 /// What is chosen stays chosen: no entry of a higher ballot with another value is ever stored in a chosen slot [PMS §2.2,
 /// P2b]; a leader that starts from its own log has every chosen entry in it [Raft §5.4, Leader Completeness]; and nobody
-/// removes a chosen entry that he holds.
+/// removes a chosen entry once he has promised the ballot that chose it.
 template <class P>
 class completeness {
  public:
@@ -37,14 +37,20 @@ class completeness {
   template <class World>
   void truncated(World const&, history<node>& h, std::size_t i, slot from, report& r) {
     for (slot s = from; s <= std::min(h.logs[i].last(), h.highest_chosen()); s = s + 1)
-      if (auto const c = h.chosen_at(s); c && is_chosen(h, i, s, *c))
+      if (auto const c = h.chosen_at(s); c && promised(i) >= c->under.round && is_chosen(h, i, s, *c))
         return r.fail(name, "node ", i + 1, " cuts slot ", s, " off, whose proposal ", c->value.id, " is chosen");
+  }
+
+  template <class World>
+  void crashed(World const&, history<node>&, std::size_t i, report&) {
+    if (i < promised_.size()) promised_[i] = {};
   }
 
   template <class World, class Status>
   void looked(World const& w, history<node>& h, std::size_t i, Status const& s, report& r) {
+    if (promised_.size() <= i) promised_.resize(w.size()), office_.resize(w.size());
+    promised_[i] = s.promised.round;
     if (P::recovery::reports || s.role != role_name::leader) return;
-    if (office_.size() <= i) office_.resize(w.size());
     if (office_[i] == s.ballot) return;
     office_[i] = s.ballot;
     for (slot at = h.logs[i].base() + 1; at <= h.highest_chosen(); at = at + 1) {
@@ -63,7 +69,11 @@ class completeness {
     return mine && mine->value == c.value && (P::order::cuts ? mine->ballot == c.ballot : mine->ballot >= c.ballot);
   }
 
-  std::vector<ballot<node>> office_;  // by member
+  /// Before this turn: whoever cut the log in it was at least as high.
+  synod::round promised(std::size_t i) const { return i < promised_.size() ? promised_[i] : synod::round{}; }
+
+  std::vector<synod::round> promised_;  // by member
+  std::vector<ballot<node>> office_;    // by member: the ballot led last
 };
 
 }  // namespace check
