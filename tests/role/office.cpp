@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: BSL-1.0
+//
+// Follower, candidate and leader: how office is sought, taken, held and lost.
+#include <tests/catch.hpp>
+
+#include <cstdint>
+#include <vector>
+
+#include <synod/protocol/multi_paxos.hpp>
+#include <synod/protocol/raft.hpp>
+#include <synod/sim/script.hpp>
+
+using synod::proposal;
+using synod::role_name;
+using synod::slot;
+namespace kind = synod::kind;
+
+namespace {
+
+/// Two records a message, and a window of sixteen slots.
+struct narrow : synod::default_limits {
+  static constexpr std::size_t window_bytes = 1024;
+  static constexpr std::size_t window_slots = 16;
+  static constexpr std::size_t batch_bytes = 128;
+  static constexpr std::size_t inflight_bytes = 512;
+  static constexpr std::size_t inflight_slots = 8;
+};
+template <template <class...> class Row, class... More>
+using by_hand = synod::sim::script<
+    Row<synod::command<std::uint64_t>, synod::storage<synod::sim::disk>, synod::clock<synod::sim::clock>, More...>>;
+using paxos = by_hand<synod::multi_paxos>;
+using narrow_paxos = by_hand<synod::multi_paxos, synod::limits<narrow>>;
+using raft = by_hand<synod::raft>;
+using ballot = synod::ballot<std::uint32_t>;
+using mark = synod::promise_mark<std::uint32_t>;
+using ids = std::vector<proposal>;
+
+}  // namespace
+
+TEMPLATE_TEST_CASE("a candidate asks nobody before its own ballot is on disk", "[role][candidate]", paxos, raft) {
+  TestType s(3);
+  s.start_all();
+  s.hold_disk(1);
+  REQUIRE(s.wake(1));
+  CHECK(s.status(1).role == role_name::candidate);
+  CHECK(s.in_flight() == 0);
+  s.flush(1);
+  CHECK(s.template count<kind::prepare>(1, 2) == 1);
+  CHECK(s.template count<kind::prepare>(1, 3) == 1);
+}
+
+TEMPLATE_TEST_CASE("a candidate asks again whoever has not answered", "[role][candidate]", paxos, raft) {
+  TestType s(3);
+  s.start_all();
+  REQUIRE(s.wake(1));
+  s.drop_all();
+  REQUIRE(s.wake(1));
+  CHECK(s.template count<kind::prepare>(1, 2) == 1);
+  CHECK(s.status(1).role == role_name::candidate);
+}
+
+TEMPLATE_TEST_CASE("office is never taken a second time in the same ballot, restart or not", "[role][candidate]", paxos, raft) {
+  TestType s(3);
+  s.start_all();
+  REQUIRE(s.wake(1));
+  REQUIRE(s.exchange({1, 2}));
+  REQUIRE(s.status(1).role == role_name::leader);
+  ballot const was = s.status(1).ballot;
+  s.crash(1);
+  s.start(1);
+  CHECK(s.status(1).role == role_name::follower);
+  REQUIRE(s.wake(1));
+  REQUIRE(s.exchange({1, 2}));
+  REQUIRE(s.status(1).role == role_name::leader);
+  CHECK(s.status(1).ballot > was);
+}
+
+TEST_CASE("promises come in pages, and a page that comes twice is not asked for twice", "[role][candidate]") {
+  ballot const b{{1}, 3};
+  narrow_paxos s(3);
+  s.holds(2, {b, b, b, b, b});
+  s.has_promised(2, mark(b));
+  s.start_all();
+  REQUIRE(s.wake(1));
+  for (int i = 0; i < 20 && s.count<kind::promise>(2, 1) == 0; ++i) {  // round 1 is taken
+    s.deliver<kind::prepare>(1, 2);
+    s.deliver<kind::reject>(2, 1);
+    if (s.count<kind::promise>(2, 1) == 0) s.drop_all(), s.wake(1);
+  }
+  REQUIRE(s.count<kind::promise>(2, 1) == 1);
+  CHECK(s.look<kind::promise>(2, 1, [](auto const& m) { return m.entries.size(); }) == 2U);
+  CHECK(s.look<kind::promise>(2, 1, [](auto const& m) { return m.last; }) == slot{5});
+  REQUIRE(s.duplicate<kind::promise>(2, 1));
+  CHECK(s.status(1).role == role_name::candidate);
+  CHECK(s.look<kind::prepare>(1, 2, [](auto const& m) { return m.from; }) == slot{3});
+  REQUIRE(s.deliver<kind::promise>(2, 1));
+  CHECK(s.count<kind::prepare>(1, 2) == 1);
+  REQUIRE(s.exchange({1, 2}));
+  CHECK(s.status(1).role == role_name::leader);
+  CHECK(s.delivered(1) == ids{{101}, {102}, {103}, {104}, {105}});
+}
+
+TEST_CASE("a leader that has more to propose again than its window holds goes on as it finds room", "[role][leader]") {
+  ballot const b{{1}, 3};
+  narrow_paxos s(3);
+  s.holds(1, {b, b, b, b, b, b, b, b, b, b, b, b, b, b, b, b, b, b, b, b, b, b, b, b, b, b, b, b, b, b, b, b, b, b, b, b});
+  s.has_promised(1, mark(b));
+  s.start_all();
+  REQUIRE(s.wake(1));
+  for (int i = 0; i < 20; ++i) {
+    REQUIRE(s.exchange({1, 2}));
+    s.wake(1);
+  }
+  REQUIRE(s.status(1).role == role_name::leader);
+  ballot const now = s.status(1).ballot;
+  CHECK(s.delivered(1).size() == 36);
+  CHECK(s.delivered(2).size() == 36);
+  for (ballot const& held : s.log(2)) CHECK(held == now);  // nothing is sent under another ballot than its own
+}
+
+TEMPLATE_TEST_CASE("who does not lead says who does", "[role][follower]", paxos, raft) {
+  TestType s(3);
+  s.start_all();
+  using answer = typename decltype(s.propose(2, 0, {1}))::answer;
+  auto const nobody = s.propose(2, 0, {1});
+  CHECK(nobody.what == answer::not_leader);
+  CHECK_FALSE(nobody.leader);
+  REQUIRE(s.wake(1));
+  REQUIRE(s.exchange({1, 2}));
+  REQUIRE(s.wake(1));
+  REQUIRE(s.exchange({1, 2}));
+  auto const hint = s.propose(2, 0, {2});
+  CHECK(hint.what == answer::not_leader);
+  CHECK(hint.leader == 1U);
+  CHECK(s.propose(1, 0, {3}).what == answer::accepted);
+}
+
+TEMPLATE_TEST_CASE("a leader's heartbeats keep the others from campaigning", "[role][follower]", paxos, raft) {
+  TestType s(2);
+  s.start_all();
+  REQUIRE(s.wake(1));
+  REQUIRE(s.exchange({1, 2}));
+  REQUIRE(s.status(1).role == role_name::leader);
+  CHECK(s.status(2).role == role_name::follower);
+  REQUIRE(s.wake(2));  // silence
+  CHECK(s.status(2).role == role_name::candidate);
+}
+
+TEMPLATE_TEST_CASE("what was proposed to a leader that lost office is told of when its slot is chosen", "[role][leader]", paxos,
+                   raft) {
+  TestType s(3);
+  s.start_all();
+  REQUIRE(s.wake(1));
+  REQUIRE(s.exchange({1, 2}));
+  REQUIRE(s.status(1).role == role_name::leader);
+  s.propose(1, 0, {7});
+  s.drop_all();
+  for (int i = 0; i < 20 && s.status(2).role != role_name::leader; ++i) {
+    s.wake(2);
+    s.exchange({2, 3});
+  }
+  REQUIRE(s.status(2).role == role_name::leader);
+  CHECK(s.settled(1).empty());  // nobody can know yet
+  s.propose(2, 0, {8});
+  s.propose(2, 0, {9});
+  for (int i = 0; i < 20; ++i) {
+    s.exchange({1, 2, 3});
+    s.wake(2);
+  }
+  CHECK(s.settled(1) == std::vector<std::pair<proposal, synod::verdict>>{{{7}, synod::verdict::lost}});
+  CHECK(s.delivered(1) == s.delivered(2));
+  CHECK(s.delivered(1).back() == proposal{9});
+}
