@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: BSL-1.0
+// A replicated key-value server that speaks the Redis protocol.
+#include <algorithm>
+#include <cstdint>
+#include <iostream>
+#include <limits>
+#include <string>
+
+#include <CLI/CLI.hpp>
+
+#include <examples/kv/serve.hpp>
+#include <synod/protocol/multi_paxos.hpp>
+#include <synod/protocol/raft.hpp>
+
+namespace {
+
+using command = synod::command<kv::words>;
+using storage = synod::storage<synod::wal>;
+using limits = synod::limits<kv::limits>;
+using as_raft = synod::raft<command, storage, limits>;
+using as_multi_paxos = synod::multi_paxos<command, storage, limits>;
+
+synod::net::address address_in(std::string const& s) {
+  auto const colon = s.rfind(':');
+  auto const port = colon == std::string::npos || colon == 0 ? std::nullopt : kv::number_in(s.substr(colon + 1));
+  if (!port || *port < 1 || *port > 65535) throw CLI::ValidationError("'" + s + "' is not host:port");
+  return {s.substr(0, colon), static_cast<std::uint16_t>(*port)};
+}
+
+std::pair<std::uint32_t, synod::net::address> member_in(std::string const& s) {
+  auto const equals = s.find('=');
+  auto const n = equals == std::string::npos ? std::nullopt : kv::number_in(s.substr(0, equals));
+  if (!n || *n < 1 || *n > std::numeric_limits<std::uint32_t>::max())
+    throw CLI::ValidationError("'" + s + "' is not node=host:port");
+  return {static_cast<std::uint32_t>(*n), address_in(s.substr(equals + 1))};
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app("kv: a replicated key-value server that speaks the Redis protocol");
+  kv::arguments a;
+  std::vector<std::string> peers, clients;
+  std::string listen;
+  app.add_option("--protocol", a.protocol, "raft or multi-paxos")->capture_default_str();
+  app.add_option("--node", a.node, "this node's number, one of --peers")->required();
+  app.add_option("--peers", peers, "where the nodes talk to each other: 1=host:port,2=host:port,...")->required()->delimiter(',');
+  app.add_option("--listen", listen, "where this node takes clients: host:port")->required();
+  app.add_option("--clients", clients, "where each node takes clients, so that a follower can forward: 1=host:port,...")->delimiter(',');
+  app.add_option("--data", a.data, "this node's directory")->required();
+  app.add_option("--snapshot-every", a.snapshot_bytes, "bytes of applied commands between snapshots; 0: none")->capture_default_str();
+  try {
+    app.parse(argc, argv);
+    std::replace(a.protocol.begin(), a.protocol.end(), '_', '-');
+    if (a.protocol != "raft" && a.protocol != "multi-paxos")
+      throw CLI::ValidationError("--protocol: '" + a.protocol + "' is neither raft nor multi-paxos");
+    a.listen = address_in(listen);
+    for (auto const& each : peers) a.peers.push_back(member_in(each));
+    for (auto const& each : clients) a.clients.insert(member_in(each));
+    auto const own = [&](auto const& p) { return p.first == a.node; };
+    if (std::count_if(a.peers.begin(), a.peers.end(), own) != 1)
+      throw CLI::ValidationError("--peers must name node " + std::to_string(a.node) + " once");
+  } catch (CLI::ParseError const& e) {
+    return app.exit(e);
+  }
+  return a.protocol == "raft" ? kv::serve<as_raft>(a) : kv::serve<as_multi_paxos>(a);
+}

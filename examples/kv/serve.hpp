@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <csignal>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <boost/asio/signal_set.hpp>
+
+#include <examples/kv/server.hpp>
+#include <synod/service/service.hpp>
+#include <synod/storage/wal.hpp>
+
+namespace kv {
+
+/// What the command line says.
+struct arguments {
+  std::string protocol = "raft", data;
+  std::uint32_t node = 0;
+  std::vector<std::pair<std::uint32_t, synod::net::address>> peers;
+  std::map<std::uint32_t, synod::net::address> clients;
+  synod::net::address listen;
+  std::uint64_t snapshot_bytes = std::uint64_t{1} << 25;
+};
+
+/// Room for values of some megabytes.
+struct limits : synod::default_limits {
+  static constexpr std::size_t window_bytes = std::size_t{64} << 20;
+  static constexpr std::size_t window_slots = 1 << 15;
+  static constexpr std::size_t batch_bytes = std::size_t{4} << 20;
+  static constexpr std::size_t inflight_bytes = std::size_t{16} << 20;
+  static constexpr std::size_t inflight_slots = 1 << 14;
+  static constexpr std::size_t chunk_bytes = std::size_t{1} << 18;
+};
+
+/// Marks the directory as `protocol`'s. What speaks against it, in words; empty: nothing.
+inline std::string claim(std::filesystem::path const& data, std::string const& protocol) {
+  std::error_code ec;
+  std::filesystem::create_directories(data, ec);
+  if (ec) return data.string() + ": " + ec.message();
+  auto const file = data / "protocol";
+  if (std::filesystem::exists(file)) {
+    std::string held;
+    std::getline(std::ifstream(file), held);
+    if (held == protocol) return {};
+    return file.string() + ": this directory belongs to protocol '" + held + "', not '" + protocol + "'";
+  }
+  if (std::filesystem::exists(data / "log"))
+    return file.string() + ": missing, though there is a log: whose it is cannot be known";
+  auto const fresh = data / "protocol.new";
+  {
+    std::ofstream out(fresh);
+    out << protocol << '\n';
+    if (!out.flush()) return fresh.string() + ": cannot be written";
+  }
+  std::filesystem::rename(fresh, file, ec);
+  return ec ? file.string() + ": " + ec.message() : std::string();
+}
+
+template <class Answer>
+value reply_of(Answer const& a, bool changes) {
+  switch (a.what) {
+    case synod::outcome::chosen: return *a;
+    case synod::outcome::not_leader: return value::error("CLUSTERDOWN no leader is known; try again");
+    case synod::outcome::busy: return value::error("BUSY this node takes no more at the moment; try again");
+    case synod::outcome::too_large: return value::error("ERR the command is too large");
+    case synod::outcome::lost: return value::error("LOST the leader changed and the command was not applied; try again");
+    case synod::outcome::stopped: return value::error("CLUSTERDOWN this node has stopped; nothing was done");
+    case synod::outcome::unknown: break;
+  }
+  return value::error(changes ? "UNKNOWN the outcome is unknown: the command may have been applied, or may be later"
+                              : "CLUSTERDOWN the read could not be made in time; try again");
+}
+
+/// Serves the store with `Protocol`, until a signal comes. The exit code.
+template <class Protocol>
+int serve(arguments const& a) {
+  auto const say = [&](std::string_view line) { std::cerr << "kv " << a.node << ": " << line << std::endl; };
+  if (auto const wrong = claim(a.data, std::string(Protocol::name)); !wrong.empty()) return say(wrong), 1;
+  synod::wal_options w;
+  w.directory = (std::filesystem::path(a.data) / "log").string();
+  w.log = say;
+  auto opened = synod::wal::open(std::move(w));
+  if (!opened.log) return say("cannot open the log: " + opened.error.text()), 1;
+
+  asio::io_context io(1);
+  int code = 0;
+  synod::service_options<Protocol> o;
+  o.self = a.node;
+  o.net.cluster = "kv";
+  o.net.addresses = a.peers;
+  o.net.queue_bytes_max = std::size_t{64} << 20;
+  o.net.log = say;
+  o.snapshot_bytes = a.snapshot_bytes;
+  o.on_stop = [&](synod::stop_reason, std::string_view why) {
+    say("stopped: " + std::string(why));
+    code = 1;
+    io.stop();
+  };
+  synod::service<Protocol, store> node(io, std::move(o), store{}, std::move(*opened.log));
+  if (auto const ec = node.start()) return say("cannot listen for the other nodes: " + ec.message()), 1;
+
+  std::map<std::uint32_t, std::shared_ptr<link>> links;
+  backend b;
+  b.leads = [&] { return node.standing().role == synod::role_name::leader; };
+  b.here = [&](words const& what, bool changes, backend::done done) {
+    if (changes)
+      return node.async_propose(what, [done = std::move(done)](auto const& r) { done(reply_of(r, true)); });
+    node.async_read([what](store const& s) { return s.look(what); },
+                    [done = std::move(done)](auto const& r) { done(reply_of(r, false)); });
+  };
+  b.to_leader = [&](value& why) -> std::shared_ptr<link> {
+    auto const leader = node.standing().leader;
+    if (!leader || *leader == a.node) {
+      why = value::error("CLUSTERDOWN no leader is known; try again");
+      return nullptr;
+    }
+    auto const at = a.clients.find(*leader);
+    if (at == a.clients.end()) {
+      why = value::error("CLUSTERDOWN node " + std::to_string(*leader) + " leads, and --clients does not name its address");
+      return nullptr;
+    }
+    auto& l = links[*leader];
+    if (!l || l->closed()) {
+      l = std::make_shared<link>(io, at->second);
+      l->start();
+    }
+    return l;
+  };
+  b.info = [&] {
+    auto const s = node.standing();
+    bool const leads = s.role == synod::role_name::leader;
+    char digest[17];
+    std::snprintf(digest, sizeof digest, "%016llx", static_cast<unsigned long long>(node.machine().digest()));
+    std::string t = "# Server\r\nredis_version:7.0.0\r\nredis_mode:standalone\r\ntcp_port:" + std::to_string(a.listen.port);
+    t += "\r\n\r\n# Persistence\r\nloading:0\r\n\r\n# Replication\r\nrole:" + std::string(leads ? "master" : "slave");
+    t += "\r\nconnected_slaves:" + std::to_string(leads ? a.peers.size() - 1 : 0);
+    t += "\r\n\r\n# Synod\r\nprotocol:" + std::string(Protocol::name) + "\r\nnode:" + std::to_string(a.node);
+    t += "\r\nrole_name:" + std::string(leads ? "leader" : s.role == synod::role_name::candidate ? "candidate" : "follower");
+    t += "\r\nballot:" + std::to_string(s.ballot.round.value) + "." + std::to_string(s.ballot.node);
+    t += "\r\nleader:" + (s.leader ? std::to_string(*s.leader) : std::string("none"));
+    t += "\r\nchosen:" + std::to_string(s.chosen.value) + "\r\ndelivered:" + std::to_string(s.delivered.value);
+    t += "\r\nkeys:" + std::to_string(node.machine().size()) + "\r\nstate_digest:" + digest + "\r\n";
+    return t;
+  };
+
+  server clients(io, b);
+  boost::system::error_code ec;
+  auto const address = asio::ip::make_address(a.listen.host == "localhost" ? "127.0.0.1" : a.listen.host, ec);
+  if (ec) return say("--listen: '" + a.listen.host + "' is no numeric address"), 2;
+  if ((ec = clients.start({address, a.listen.port})))
+    return say("cannot listen on " + a.listen.host + ":" + std::to_string(a.listen.port) + ": " + ec.message()), 1;
+
+  asio::signal_set signals(io, SIGTERM, SIGINT);
+  signals.async_wait([&](auto failed, int) {
+    if (!failed) io.stop();
+  });
+  say("serves " + std::string(Protocol::name) + ", clients at " + a.listen.host + ":" + std::to_string(a.listen.port));
+  io.run();
+
+  clients.stop();
+  for (auto const& each : links) each.second->fail();
+  node.stop();
+  io.restart();
+  io.poll();
+  return code;
+}
+
+}  // namespace kv
