@@ -34,7 +34,8 @@ struct fixture {
 
   void hold(slot first, std::vector<ballot> const& ballots) {
     auto const all = records(first, ballots);
-    for (synod::bytes_view r : *synod::batch::check(all)) REQUIRE(log.append(r, ledger::any_slot));
+    synod::batch const held(all, static_cast<std::uint32_t>(ballots.size()));
+    for (synod::bytes_view r : held) REQUIRE(log.append(r, ledger::any_slot));
     log.stage();
   }
   accept message(ballot b, slot prev, ballot prev_ballot, std::vector<ballot> const& entries, slot start = {1}) {

@@ -121,10 +121,10 @@ void storage_laws() {
       append(s, model[i]);
       if (i % 20 == 0) flush(s);
     }
-    for (std::size_t bytes_max : {0, 1, 300, 1 << 20}) CHECK(read_all(s, 1, 60, bytes_max) == model);
+    for (std::size_t bytes_max : {0U, 1U, 300U, 1U << 20}) CHECK(read_all(s, 1, 60, bytes_max) == model);
   }
   SECTION("it agrees with a map, through flushes, crashes, truncation and compaction") {
-    std::mt19937_64 random(GENERATE(1, 2, 3, 4, 5, 6));
+    std::mt19937_64 random(GENERATE(1U, 2U, 3U, 4U, 5U, 6U));
     Fixture f;
     recovered durable, staged;
     std::uint64_t compacted = 0;
