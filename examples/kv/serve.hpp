@@ -15,6 +15,7 @@
 #include <boost/asio/signal_set.hpp>
 
 #include <examples/kv/server.hpp>
+#include <synod/policy/environment.hpp>
 #include <synod/service/service.hpp>
 #include <synod/storage/wal.hpp>
 

@@ -1,0 +1,118 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: BSL-1.0
+# quickstart.sh [--protocol raft|multi-paxos]: three nodes on this machine, the leader killed, nothing lost.
+set -u
+protocol=raft
+while [ $# -gt 0 ]; do
+  case $1 in
+    --protocol) protocol=${2:-}; shift; [ $# -gt 0 ] && shift ;;
+    --protocol=*) protocol=${1#*=}; shift ;;
+    *) echo "usage: quickstart.sh [--protocol raft|multi-paxos]" >&2; exit 2 ;;
+  esac
+done
+protocol=${protocol//_/-}
+case $protocol in raft|multi-paxos) ;; *) echo "quickstart: '$protocol' is neither raft nor multi-paxos" >&2; exit 2 ;; esac
+
+root=$(cd "$(dirname "$0")/.." && pwd)
+work=$(mktemp -d)
+pids=(0 0 0 0)
+finish() {
+  for pid in "${pids[@]}"; do [ "$pid" -ne 0 ] && kill -9 "$pid" 2>/dev/null && wait "$pid" 2>/dev/null; done
+  rm -rf "$work"
+}
+trap finish EXIT
+trap 'exit 1' INT TERM
+fail() {
+  echo "quickstart: failed: $1"
+  for log in "$work"/*.log; do [ -f "$log" ] && { echo "--- $(basename "$log")"; tail -n 15 "$log"; }; done
+  exit 1
+}
+
+if [ -n "${SYNOD_KV:-}" ]; then
+  kv=$SYNOD_KV
+else
+  bash "$root/tests/packages.sh" g++ cmake ninja-build libboost1.81-dev librange-v3-dev libcli11-dev redis-tools \
+    || fail "packages could not be installed"
+  build=$root/build/quickstart
+  echo "building kv in build/quickstart"
+  { cmake -S "$root" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DSYNOD_TESTS=OFF -DSYNOD_BENCHMARKS=OFF \
+      -DSYNOD_EXAMPLES=ON && cmake --build "$build" --target kv; } >"$work/build.log" 2>&1 || fail "kv does not build"
+  kv=$(find "$build" -name kv -type f -perm -u+x | head -n 1)
+fi
+[ -x "$kv" ] || fail "there is no kv program"
+
+# A port is free where nobody answers; below the range that outgoing connections use.
+free_ports() {
+  local port=$((10000 + RANDOM % 20000)) found=0
+  while [ "$found" -lt 6 ]; do
+    port=$((port + 1))
+    (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || { echo "$port"; found=$((found + 1)); }
+  done
+}
+mapfile -t port < <(free_ports)
+peers="1=127.0.0.1:${port[0]},2=127.0.0.1:${port[1]},3=127.0.0.1:${port[2]}"
+clients="1=127.0.0.1:${port[3]},2=127.0.0.1:${port[4]},3=127.0.0.1:${port[5]}"
+start() {
+  "$kv" --protocol "$protocol" --node "$1" --peers "$peers" --clients "$clients" \
+    --listen "127.0.0.1:${port[$1 + 2]}" --data "$work/data$1" 2>>"$work/node$1.log" &
+  pids[$1]=$!
+}
+ask() { local n=$1; shift; timeout 5 redis-cli -h 127.0.0.1 -p "${port[$n + 2]}" "$@" 2>&1; }
+field() { ask "$1" INFO | tr -d '\r' | sed -n "s/^$2://p"; }
+until_true() {  # SECONDS COMMAND...
+  local end=$((SECONDS + $1)); shift
+  until "$@"; do
+    [ $SECONDS -lt $end ] || return 1
+    read -r -t 0.05 <> <(:) || :
+  done
+}
+find_leader() {
+  for n in 1 2 3; do
+    [ "${pids[$n]}" -ne 0 ] && [ "$(field "$n" role_name)" = leader ] && { leader=$n; return 0; }
+  done
+  return 1
+}
+acknowledged=0
+put_one() { [ "$(ask "$1" SET "key:$2" "value:$2")" = OK ]; }
+put() {  # NODE COUNT: only what was answered OK counts as acknowledged
+  local i
+  for ((i = 0; i < $2; ++i)); do
+    until_true 20 put_one "$1" $((acknowledged + 1)) || fail "node $1 takes no writes: $(ask "$1" SET probe 1)"
+    acknowledged=$((acknowledged + 1))
+  done
+}
+lost_at() {
+  local expected got
+  expected=$(seq -f 'value:%.0f' 1 "$acknowledged")
+  got=$(seq -f 'GET key:%.0f' 1 "$acknowledged" | timeout 60 redis-cli -h 127.0.0.1 -p "${port[$1 + 2]}" 2>&1)
+  lost=$(diff <(echo "$expected") <(echo "$got") | grep -c '^<')
+}
+agree() {
+  local one
+  one=$(field 1 delivered)/$(field 1 state_digest)
+  [ "$one" != / ] && [ "$one" = "$(field 2 delivered)/$(field 2 state_digest)" ] &&
+    [ "$one" = "$(field 3 delivered)/$(field 3 state_digest)" ] && agreed=$one
+}
+
+for n in 1 2 3; do start $n; done
+until_true 20 find_leader || fail "no leader after 20 s"
+echo "three nodes run $protocol; node $leader leads"
+follower=$((leader % 3 + 1))
+put "$follower" 50
+echo "$acknowledged writes acknowledged, by way of follower $follower; key:1 reads '$(ask "$follower" GET key:1)'"
+killed=$leader
+kill -9 "${pids[$killed]}"; wait "${pids[$killed]}" 2>/dev/null; pids[killed]=0
+put "$follower" 50
+until_true 20 find_leader || fail "no new leader after 20 s"
+echo "node $killed was killed with SIGKILL; node $leader leads now; $acknowledged writes acknowledged"
+start "$killed"
+put "$follower" 20
+echo "node $killed is back; $acknowledged writes acknowledged"
+until_true 30 agree || fail "the nodes do not agree: $(for n in 1 2 3; do field $n delivered; field $n state_digest; done | xargs)"
+echo "all three agree: delivered/state_digest $agreed"
+for n in 1 2 3; do
+  lost_at $n
+  [ "$lost" -eq 0 ] || fail "node $n does not have $lost of $acknowledged acknowledged writes"
+done
+echo "every acknowledged write reads back from each node"
+echo "quickstart: ok (protocol $protocol, acknowledged $acknowledged, lost 0)"
