@@ -118,6 +118,26 @@ TEST_CASE("a leader that has more to propose again than its window holds goes on
   for (ballot const& held : s.log(2)) CHECK(held == now);  // nothing is sent under another ballot than its own
 }
 
+TEST_CASE("what a winner holds itself is proposed again, though the others made it win", "[role][leader]") {
+  ballot const b{{1}, 3};
+  narrow_paxos s(3);
+  s.holds(1, {b, b, b, b, b, b, b, b, b, b});
+  s.has_promised(1, mark(b));
+  s.start_all();
+  REQUIRE(s.wake(1));
+  for (std::size_t n : {2U, 3U}) REQUIRE(s.deliver<kind::prepare>(1, n));
+  for (std::size_t n : {2U, 3U}) REQUIRE(s.deliver<kind::promise>(n, 1));  // they hold nothing
+  for (int i = 0; i < 20; ++i) {
+    REQUIRE(s.exchange({1, 2, 3}));
+    s.wake(1);
+  }
+  REQUIRE(s.status(1).role == role_name::leader);
+  CHECK(s.delivered(1).size() == 10);
+  CHECK(s.delivered(1).front() == proposal{101});
+  CHECK(s.delivered(1).back() == proposal{110});
+  CHECK(s.delivered(2) == s.delivered(1));
+}
+
 TEMPLATE_TEST_CASE("who does not lead says who does", "[role][follower]", paxos, raft) {
   TestType s(3);
   s.start_all();

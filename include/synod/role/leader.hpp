@@ -7,6 +7,7 @@
 #include <optional>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include <synod/core/ballot.hpp>
 #include <synod/core/entry.hpp>
@@ -50,6 +51,7 @@ struct leader {
     void enter(Context& ctx) {
       start_ = P::recovery::reports ? ctx.chosen() + 1 : ctx.log().last() + 1;
       refill_ = start_;
+      inherited_ = P::recovery::reports ? std::max(gathered_.last(), ctx.log().last()) : slot{};
       written_ = P::order::cuts ? ctx.log().last() : start_ - 1;
       ctx.open(ballot_, start_);
       if constexpr (!P::order::cuts)  // what is chosen already is not sent again: whoever lacks it fetches it
@@ -139,8 +141,14 @@ struct leader {
     /// window is full. What is not delivered yet may leave the window for that: it could not be otherwise.
     template <class Context>
     void open(Context& ctx) {
-      for (; refill_ <= gathered_.last(); refill_ = refill_ + 1) {
-        bytes_view const forced = gathered_.forced(refill_);
+      for (; refill_ <= inherited_; refill_ = refill_ + 1) {
+        bytes_view forced = gathered_.forced(refill_);
+        std::vector<std::byte> mine;  // the quorum need not have had the own acceptor in it
+        if (forced.empty()) {
+          auto const copied = [&](batch const& b) { mine.assign(b.bytes().begin(), b.bytes().end()); };
+          if (ctx.log().read(refill_, refill_, 0, copied) == read_result::later) return;
+          forced = mine;
+        }
         entry<node> e = forced.empty() ? entry<node>{} : record::load<node>(forced.data());
         e.slot = refill_;
         e.ballot = ballot_;
@@ -184,6 +192,7 @@ struct leader {
     synod::ballot<node> ballot_{};
     slot start_{};
     slot refill_{};
+    slot inherited_{};  // the last slot that somebody is known to hold an entry in
     slot written_{};  // while the ballot is being opened: how far the log is this ballot's
     bool opened_ = false;
     gathered gathered_;
