@@ -111,9 +111,10 @@ class ledger {
   }
 
   /// Appends `e` with a payload of `payload` bytes that `write(std::byte*)` encodes in place. False where the window
-  /// has no room after evicting slots up to `evictable`; nothing has changed then.
+  /// has no room after evicting slots up to `evictable`, or no record is so large; nothing has changed then.
   template <class Write>
   bool append(entry<Node> const& e, std::size_t payload, slot evictable, Write write) {
+    if (payload > record::payload_bytes_max) return false;
     std::size_t const size = record::size_for(payload);
     auto const encode = [&](std::byte* to) {
       record::store_header(to, e, payload);
@@ -133,9 +134,8 @@ class ledger {
   bool append(bytes_view r, slot evictable) {
     slot const s = record::slot_of(r.data());
     if (!window_.reaches(s)) return append_beneath(r);
-    if (!window_.make_room(s, r.size(), evictable, durable_) &&
-        !window_.make_room(s, r.size(), any_slot, durable_))
-      return false;
+    auto const room = [&](slot evict) { return window_.make_room(s, r.size(), evict, durable_); };
+    if (!room(evictable) && !room(any_slot)) return false;
     std::memcpy(place(s, r.size()), r.data(), r.size());
     return true;
   }
