@@ -85,7 +85,7 @@ def tracked():
 def check_text(path, text):
     for number, line in enumerate(text.splitlines(), 1):
         for word in WORDS:
-            if word in line:
+            if re.search(rf"(?<!\w){word}(?!\w)", line):
                 breaks(path, number, f"unfinished word '{word}'")
         if MACHINE_PATH.search(line):
             breaks(path, number, "a path of somebody's machine")

@@ -5,34 +5,15 @@
 #include <cstdlib>
 #include <initializer_list>
 #include <optional>
-#include <string>
 
 #include <tests/catch.hpp>
+#include <tests/rows.hpp>
 
 #include <synod/check/world.hpp>
-#include <synod/policy/environment.hpp>
-#include <synod/sim/clock.hpp>
-#include <synod/sim/disk.hpp>
 
 namespace tests {
 
 using synod::sim::sometimes;
-
-/// What every protocol in these worlds is composed with.
-template <template <class...> class Row, class... Named>
-using simulated = Row<synod::command<std::string>, synod::storage<synod::sim::disk>, synod::clock<synod::sim::clock>, Named...>;
-
-/// Capacities so small that everything that happens rarely happens all the time: records leave the window, promises
-/// take pages, chosen entries are fetched and read back from the disk.
-struct tiny : synod::default_limits {
-  static constexpr std::size_t window_bytes = 1024;
-  static constexpr std::size_t window_slots = 16;
-  static constexpr std::size_t batch_bytes = 256;
-  static constexpr std::size_t inflight_bytes = 512;
-  static constexpr std::size_t inflight_slots = 8;
-  static constexpr std::size_t deliver_bytes = 256;
-  static constexpr std::size_t chunk_bytes = 512;
-};
 
 inline std::optional<std::uint64_t> number_from(char const* name) {
   char const* const text = std::getenv(name);

@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: BSL-1.0
+# One translation unit a row: synod_row_units(SOURCES unit.cpp.in) configures `unit.cpp.in` for each row of tests/rows.hpp,
+# with @row@ for its name, and lists what it has made in SOURCES.
+function(synod_row_units out template)
+  set(table ${PROJECT_SOURCE_DIR}/tests/rows.hpp)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${table})
+  file(STRINGS ${table} lines REGEX "^template <class\\.\\.\\. Named> using [a-z0-9_]+ = synod::")
+  cmake_path(GET template STEM LAST_ONLY name)
+  set(made)
+  foreach(line IN LISTS lines)
+    string(REGEX REPLACE ".* using ([a-z0-9_]+) = .*" "\\1" row "${line}")
+    set(unit ${CMAKE_CURRENT_BINARY_DIR}/rows/${name}_${row}.cpp)
+    configure_file(${template} ${unit} @ONLY)
+    list(APPEND made ${unit})
+  endforeach()
+  set(${out} ${made} PARENT_SCOPE)
+endfunction()
