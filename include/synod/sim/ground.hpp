@@ -92,7 +92,7 @@ class ground {
   // The host's calls.
 
   clock::time_point local_time(std::size_t i) const { return machines_[i].time.at(now_); }
-  std::uint64_t draw() { return random_(); }
+  std::uint64_t draw(std::size_t) { return random_(); }
 
   void arm(std::size_t i, clock::time_point t) {
     machine<P>& m = machines_[i];

@@ -26,7 +26,7 @@ class host {
   void settled(proposal id, verdict v) { world_.settle(i_, id, v); }
   void install(slot through) { world_.install(i_, through); }
   clock::time_point now() const { return world_.local_time(i_); }
-  std::uint64_t random() { return world_.draw(); }
+  std::uint64_t random() { return world_.draw(i_); }
   void wake_at(clock::time_point t) { world_.arm(i_, t); }
 
  private:

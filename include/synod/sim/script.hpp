@@ -242,7 +242,7 @@ class script {
   void settle(std::size_t i, proposal id, verdict v) { peers_[i].settled.emplace_back(id, v); }
   void install(std::size_t i, slot through) { peers_[i].delivered.resize(through.value); }
   clock::time_point local_time(std::size_t i) const { return peers_[i].now; }
-  std::uint64_t draw() const { return 0; }
+  std::uint64_t draw(std::size_t) const { return 0; }
   void arm(std::size_t i, clock::time_point t) { peers_[i].deadline = t; }
 
   membership<node> members_;

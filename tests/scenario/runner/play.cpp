@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "play.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+
+namespace tests::scenario {
+
+std::map<std::string, row_entry, std::less<>>& rows() {
+  static std::map<std::string, row_entry, std::less<>> table;
+  return table;
+}
+
+namespace {
+
+std::unique_ptr<scene> open(transcript const& t, std::string const& row) {
+  auto const at = rows().find(row);
+  if (at == rows().end()) {
+    std::string known;
+    for (auto const& [name, entry] : rows()) known += ' ' + name;
+    throw mistake(t.rows_line, "there is no row '" + row + "'; there are" + known);
+  }
+  if (at->second.nodes != 0 && at->second.nodes != t.nodes)
+    throw mistake(t.rows_line, row + " wants " + std::to_string(at->second.nodes) + " nodes");
+  return at->second.open(t.nodes, synod::sim::clock::duration(static_cast<synod::sim::clock::rep>(t.delay_us)));
+}
+
+/// The first line in which two outputs differ, as a reader wants to see it.
+std::string difference(std::vector<std::string> const& said, std::vector<std::string> const& happened) {
+  auto const [s, h] = std::mismatch(said.begin(), said.end(), happened.begin(), happened.end());
+  auto const show = [](auto at, auto end) { return at == end ? std::string("nothing more") : "'" + *at + "'"; };
+  return "it says " + show(s, said.end()) + ", and what happens is " + show(h, happened.end());
+}
+
+struct performance {
+  std::vector<std::vector<std::string>> outputs;  // by block
+  std::optional<fault> wrong;
+};
+
+/// One row's play. It ends at the first fault; with `compare`, also where what happens is not what is said.
+performance play_on(transcript const& t, std::string const& row, bool compare) {
+  auto const s = open(t, row);
+  speaker say(*s);
+  performance p;
+  for (block const& b : t.blocks) {
+    std::vector<std::string> out;
+    for (block::command const& c : b.commands) {
+      if (s->broken()) throw mistake(c.line, "an invariant is broken: nothing may follow");
+      try {
+        auto const lines = say.perform(c.text);
+        out.insert(out.end(), lines.begin(), lines.end());
+      } catch (std::invalid_argument const& e) {
+        throw mistake(c.line, e.what());
+      }
+      auto const broken = s->broken();
+      if (!broken) continue;
+      out.push_back("BROKEN " + *broken);
+      if (!t.breaks.empty() && broken->starts_with(t.breaks + ':')) continue;
+      p.wrong = fault{c.line, row + ": " + out.back()};
+      break;
+    }
+    if (out.empty()) out.push_back("ok");
+    if (compare && !p.wrong && !b.has_output)
+      p.wrong = fault{b.first + 1, "this prints nothing yet: run with --rewrite"};
+    if (compare && !p.wrong && out != b.output) {
+      auto const same = static_cast<std::size_t>(
+          std::mismatch(b.output.begin(), b.output.end(), out.begin(), out.end()).first - b.output.begin());
+      p.wrong = fault{b.last + 2 + same, row + ": " + difference(b.output, out)};
+    }
+    p.outputs.push_back(std::move(out));
+    if (p.wrong) return p;
+  }
+  if (!t.breaks.empty() && !s->broken())
+    p.wrong = fault{t.lines.size(), row + ": it should break '" + t.breaks + "', and does not"};
+  return p;
+}
+
+}  // namespace
+
+std::vector<fault> play(transcript const& t, std::string const& only, std::string* rewritten) {
+  std::vector<fault> faults;
+  std::optional<transcript> right;
+  for (std::string const& row : t.rows) {
+    if (!only.empty() && row != only) continue;
+    bool const first = rewritten && !right;
+    performance p = play_on(right ? *right : t, row, !first);
+    if (first) {
+      *rewritten = t.with(p.outputs);
+      right = transcript::parse(*rewritten);
+    }
+    if (p.wrong) faults.push_back(*p.wrong);
+  }
+  return faults;
+}
+
+}  // namespace tests::scenario
