@@ -11,10 +11,10 @@ INCLUDE = ROOT / "include" / "synod"
 
 # Includes point to the left only; `replica` is replica.hpp.
 ORDER = ["core", "codec", "concept", "quorum", "policy", "message", "log", "role", "composition", "protocol", "replica", "storage",
-         "net", "service", "sim", "check", "testing"]
+         "net", "service", "trace", "sim", "check", "testing"]
 ANYWHERE = {"detail", "version"}
-NEVER = {("sim", "net"), ("sim", "service"), ("check", "net"), ("check", "service"), ("testing", "net"),
-         ("testing", "service")}
+NEVER = {("trace", "net"), ("trace", "service"), ("sim", "net"), ("sim", "service"), ("check", "net"),
+         ("check", "service"), ("testing", "net"), ("testing", "service")}
 LINES_MAX = 300
 ROW_LINES_MAX = 60
 UMBRELLAS = {"boost/hana.hpp", "range/v3/all.hpp", "boost/asio.hpp"}

@@ -98,6 +98,9 @@ class cluster {
     world_.mend();
   }
 
+  /// Tells `to` what happens from now on (trace/recorder.hpp).
+  void record(synod::trace::recorder& to) { world_.record(to); }
+
   world<P, Monitor>& world_below() { return world_; }
 
  private:

@@ -19,6 +19,7 @@
 #include <synod/sim/network.hpp>
 #include <synod/sim/options.hpp>
 #include <synod/sim/prng.hpp>
+#include <synod/sim/recording.hpp>
 #include <synod/sim/sometimes.hpp>
 #include <synod/sim/trace.hpp>
 #include <synod/sim/wire.hpp>
@@ -62,6 +63,15 @@ class ground {
   tally_of_sometimes const& seen() const { return seen_; }
   Monitor& monitor() { return monitor_; }
   sim::options& options() { return options_; }
+  /// Tells `to` what happens from now on, first of all which nodes run, and in what state. It must outlive the world.
+  void record(synod::trace::recorder& to) {
+    recording_.begin(to, size(), seed_, "us");
+    for (std::size_t i = 0; i < size(); ++i) {
+      if (!running(i)) continue;
+      recording_.happened(now_is("starts", i), synod::trace::what::start);
+      look(i);
+    }
+  }
   /// What broke, where, and the events before it; empty while nothing has.
   std::string report() const {
     if (ok()) return {};
@@ -115,10 +125,12 @@ class ground {
     monitor_.template sent<kind>(*this, from, at, m);
     std::size_t const p = network_.open(from, at);
     encode<typename P::family>(network_[p], m);
-    if (network_.is_cut(from, at)) return seen_.note(sometimes::unreachable), network_.close(p);
-    if (network_.loses(network_[p], options_, random_)) return seen_.note(sometimes::lost), network_.close(p);
+    recording_.sent(e, network_[p].number, m);
+    if (network_.is_cut(from, at)) return drop(p, sometimes::unreachable, "cut off");
+    if (network_.loses(network_[p], options_, random_)) return drop(p, sometimes::lost, "lost");
     if (random_.chance(options_.duplicate)) {
       seen_.note(sometimes::duplicated);
+      recording_.copied(passing(network_[p]), network_[p].number);
       post(network_.copy(p));
     }
     post(p);
@@ -129,6 +141,7 @@ class ground {
     m.names = {"slot", "proposal", ""};
     m.numbers = {e.slot.value, e.proposal.value, 0};
     trace_.note(m);
+    recording_.delivered(m, e, members_);
     seen_.note(sometimes::chosen);
     monitor_.delivered(*this, i, e);
     machines_[i].apply(e.slot, e.proposal);
@@ -149,6 +162,14 @@ class ground {
 
   // Remembering.
 
+  /// Whether nothing has broken. The first time that something has, the recorder is told.
+  bool sound() {
+    if (!ok() && !std::exchange(broken_, true))
+      recording_.happened(now_is("", moment::nobody), synod::trace::what::violation,
+                          std::string(monitor_.result().invariant()) + ": " + monitor_.result().text());
+    return ok();
+  }
+
   moment now_is(std::string_view what, std::size_t i) const {
     moment m;
     m.step = steps_;
@@ -161,6 +182,23 @@ class ground {
     moment m = now_is(what, i);
     if (number != 0) m.names[0] = "#", m.numbers[0] = number;
     trace_.note(m);
+    recording_.noted(m);
+  }
+  /// Tells the recorder what has changed at node `i`.
+  void look(std::size_t i) {
+    if (recording_) recording_.looked(now_is("", i), status(i), members_);
+  }
+  /// What there is to record of a packet that does not simply arrive.
+  moment passing(packet const& p) const {
+    moment m = now_is("", p.to);
+    m.peer = p.from;
+    m.kind = p.name;
+    return m;
+  }
+  void drop(std::size_t p, sometimes why, std::string_view words) {
+    seen_.note(why);
+    recording_.lost(passing(network_[p]), network_[p].number, words);
+    network_.close(p);
   }
 
   /// Tells the monitor what node `i` has staged since it looked.
@@ -219,8 +257,10 @@ class ground {
   membership<node> members_;
   std::vector<machine<P>> machines_;
   trace trace_;
+  recording<P> recording_;
   tally_of_sometimes seen_;
   Monitor monitor_;
+  bool broken_ = false;
   std::size_t last_leader_ = moment::nobody;
 };
 

@@ -22,7 +22,7 @@ class network {
 
   /// Each link loses and delays between nothing and twice what the world's options say.
   void roughen(prng& random) {
-    for (link& l : links_) l = {l.cut, static_cast<std::uint32_t>(random.between(0, 2 * always)), l.sent, l.newest};
+    for (link& l : links_) l = {l.cut, static_cast<std::uint32_t>(random.between(0, 2 * always)), l.newest};
   }
 
   // Who hears whom.
@@ -48,12 +48,13 @@ class network {
     else at = free_.back(), free_.pop_back();
     packets_[at].from = from;
     packets_[at].to = to;
-    packets_[at].number = ++this->at(from, to).sent;
+    packets_[at].number = ++sent_;
     return at;
   }
   std::size_t copy(std::size_t of) {
     std::size_t const at = open(packets_[of].from, packets_[of].to);
     packets_[at].kind = packets_[of].kind;
+    packets_[at].name = packets_[of].name;
     packets_[at].bytes = packets_[of].bytes;
     packets_[at].number = packets_[of].number;
     return at;
@@ -92,12 +93,12 @@ class network {
   struct link {
     bool cut = false;
     std::uint32_t luck = always;  // millionths of the common rate
-    std::uint64_t sent = 0;
     std::uint64_t newest = 0;     // the number of the newest packet that has arrived
   };
   link& at(std::size_t from, std::size_t to) { return links_[from * members_ + to]; }
 
   std::size_t members_;
+  std::uint64_t sent_ = 0;
   std::vector<link> links_;
   std::vector<packet> packets_;
   std::vector<std::size_t> free_;

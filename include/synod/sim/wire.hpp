@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include <string_view>
 #include <vector>
 
 #include <synod/codec/codec.hpp>
@@ -18,7 +19,8 @@ namespace sim {
 struct packet {
   std::size_t from = 0, to = 0;  ///< members by index
   std::size_t kind = 0;          ///< message/kind.hpp
-  std::uint64_t number = 0;      ///< of this sending on its link
+  std::string_view name;         ///< of the kind
+  std::uint64_t number = 0;      ///< of this sending; a copy has the same
   std::vector<std::byte> bytes;
 };
 
@@ -26,6 +28,7 @@ struct packet {
 template <class Family, class M>
 void encode(packet& p, M const& m) {
   p.kind = kind_of<M, Family>::index;
+  p.name = kind_of<M, Family>::name;
   p.bytes.resize(codec::size(m));
   codec::write(p.bytes.data(), m);
 }

@@ -32,8 +32,8 @@ template <class P, class Monitor = unwatched<P>>
 class world : public ground<P, Monitor> {
   using base = ground<P, Monitor>;
   using base::agenda_, base::machines_, base::members_, base::monitor_, base::network_, base::now_, base::options_,
-      base::random_, base::seen_, base::steps_, base::trace_;
-  using base::note, base::now_is, base::show;
+      base::random_, base::recording_, base::seen_, base::steps_, base::trace_;
+  using base::look, base::note, base::now_is, base::show, base::sound;
 
  public:
   using node = typename P::node;
@@ -52,12 +52,12 @@ class world : public ground<P, Monitor> {
 
   /// One event. False where nothing is to come, or something has broken.
   bool step() {
-    if (!ok() || agenda_.empty()) return false;
+    if (!sound() || agenda_.empty()) return false;
     agenda::item const e = agenda_.take();
     now_ = std::max(now_, e.at);
     ++steps_;
     happen(e);
-    return ok();
+    return sound();
   }
   /// Runs until `wanted()`, at most for `most`; whether it came.
   template <class F>
@@ -137,7 +137,7 @@ class world : public ground<P, Monitor> {
     mend();
     for (std::size_t i = 0; i < size(); ++i) {
       machines_[i].resumes = now_;
-      machines_[i].paused = false;
+      if (std::exchange(machines_[i].paused, false)) recording_.happened(now_is("", i), synod::trace::what::resume);
       start(i);
     }
   }
@@ -168,7 +168,7 @@ class world : public ground<P, Monitor> {
       return arrive(e.which);
     }
     if (!m.running() || e.which != (e.what == happening::wake ? m.alarm : m.life())) return;
-    if (e.what == happening::resume) m.paused = false;
+    if (e.what == happening::resume) m.paused = false, recording_.happened(now_is("", i), synod::trace::what::resume);
     if (m.paused) return agenda_.put(m.resumes, e.what, i, e.which);
     switch (e.what) {
       case happening::wake:
@@ -189,20 +189,24 @@ class world : public ground<P, Monitor> {
   void arrive(std::size_t which) {
     packet here = network_.take(which);
     machine<P>& m = machines_[here.to];
-    if (!m.running() || network_.is_cut(here.from, here.to)) return seen_.note(sometimes::unreachable);
+    if (!m.running() || network_.is_cut(here.from, here.to)) {
+      recording_.lost(base::passing(here), here.number, m.running() ? "cut off" : "down");
+      return seen_.note(sometimes::unreachable);
+    }
     if (network_.overtaken(here)) seen_.note(sometimes::reordered);
-    bool const sound = decode<typename P::family>(here, [&](auto const& message) {
+    bool const whole = decode<typename P::family>(here, [&](auto const& message) {
       moment e = now_is("receives", here.to);
       e.kind = kind_of<std::remove_cvref_t<decltype(message)>, typename P::family>::name;
       e.peer = here.from;
       describe(e, message, members_);
       trace_.note(e);
+      recording_.received(e, here.number, message);
       input(here.to, [&](auto& h) {
         m.node().receive(h, members_[here.from], message);
         std::fill(here.bytes.begin(), here.bytes.end(), std::byte{0xdd});  // whoever kept a view sees it
       });
     });
-    if (!sound) monitor_.fail("codec", "a message does not come out as it went in");
+    if (!whole) monitor_.fail("codec", "a message does not come out as it went in");
   }
 
   void flushed(std::size_t i) {
@@ -231,6 +235,7 @@ class world : public ground<P, Monitor> {
     machine<P>& m = machines_[i];
     auto h = host(i);
     f(h);
+    look(i);
     if (!random_.chance(options_.linger)) return drain(i);
     if (m.drain_due) return;
     m.drain_due = true;
@@ -242,6 +247,7 @@ class world : public ground<P, Monitor> {
     m.drain_due = false;
     auto h = host(i);
     m.node().drain(h);
+    look(i);
     show(i);
     mark const before = m.looked_at;
     sim::disk& d = m.disk();
@@ -264,6 +270,7 @@ class world : public ground<P, Monitor> {
     using answer = typename propose_result<node>::answer;
     proposal const id = last_proposal_ = last_proposal_ + 1;
     note("is asked", i, id.value);
+    recording_.proposed(now_is("", i), id, kind, payload);
     monitor_.proposed(*this, i, id, kind, payload);
     propose_result<node> result;
     input(i, [&](auto& h) {
