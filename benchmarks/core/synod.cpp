@@ -26,7 +26,8 @@ using memory = synod::storage<synod::memory>;
 template <std::size_t Bytes>
 struct as_the_floor : synod::default_limits {
   static constexpr std::size_t window_slots = benchmarks::floor_slots;
-  static constexpr std::size_t window_bytes = std::max(2 * batch_bytes, std::bit_ceil(window_slots * synod::record::size_for(Bytes)));
+  static constexpr std::size_t window_bytes = std::bit_ceil(window_slots * synod::record::size_for(Bytes));
+  static constexpr std::size_t batch_bytes = std::min(window_bytes / 2, synod::default_limits::batch_bytes);
 };
 
 template <std::size_t Bytes>

@@ -18,7 +18,7 @@ SYNOD_BEGIN_NAMESPACE
 /// |---------------------------|---------------|----------------------------------------------------------------------|
 /// | `s.recover(into)`         | `void`        | once, before anything else: `into.hard_state(bytes)` with the last one put (not called if none was), then `into.append(batch)` for what is held, rising slots, one record a slot; then `staged() == durable()` |
 /// | `s.put(bytes)`            | `void`        | stages the hard state (at most 128 bytes); replaces the one before, whole or not at all |
-/// | `s.append(batch)`         | `void`        | stages the records; under `sparse` and `single` a slot held already is replaced, under `prefix` the slots follow the last one |
+/// | `s.append(batch)`         | `void`        | stages the records, of consecutive slots; under `sparse` and `single` a slot held already is replaced, under `prefix` the slots follow the last one |
 /// | `s.truncate(slot)`        | `void`        | `prefix` only: stages the removal of this slot and all above it      |
 /// | `s.compact(slot)`         | `void`        | stages the removal of the slots below this one; may be lazy: some may come back at recovery |
 /// | `s.staged()`              | `mark`        | rises by at least one with each staged operation                     |

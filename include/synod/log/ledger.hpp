@@ -140,19 +140,19 @@ class ledger {
     return true;
   }
 
-  /// Appends records of consecutive slots behind the last one, all at once. False where they do not fit in one piece;
-  /// nothing has changed then.
-  bool append_run(batch const& records, slot evictable) {
-    if (last_ != window_.high()) return false;
-    std::byte* const to = window_.put_run(records.size(), records.bytes().size(), evictable, durable_);
-    if (to == nullptr) return false;
-    std::memcpy(to, records.bytes().data(), records.bytes().size());
+  /// Appends records behind the last one, all at once, up to the first that is not of the next slot or whose ballot
+  /// `fits` refuses; how many. 0 also where they do not fit in one piece.
+  template <class Fits>
+  std::uint64_t append_run(batch const& records, slot evictable, Fits fits) {
+    if (records.empty() || last_ != window_.high()) return 0;
     if (unstaged_ != 0 && last_ + 1 != unstaged_first_ + unstaged_) stage();
+    std::uint64_t const taken = window_.put_run(records, evictable, durable_, [&](std::byte const* r) {
+      return fits(record::ballot_of<Node>(r));
+    });
     if (unstaged_ == 0) unstaged_first_ = last_ + 1;
-    unstaged_ += records.size();
-    last_ = last_ + records.size();
-    window_.index_run(records);
-    return true;
+    unstaged_ += taken;
+    last_ = last_ + taken;
+    return taken;
   }
 
   /// Removes slot `from` and all above. Pre: none of them is chosen.

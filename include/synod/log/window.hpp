@@ -29,7 +29,7 @@ class window {
       : ring_(std::bit_ceil(std::max<std::size_t>(bytes, 256))),
         index_(std::bit_ceil(std::max<std::size_t>(slots, 2)), 0),
         ring_mask_(ring_.size() - 1), index_mask_(index_.size() - 1),
-        head_(ring_.size()), tail_(head_), run_(head_), in_order_(head_) {}
+        head_(ring_.size()), tail_(head_), in_order_(head_) {}
 
   /// Where the next record goes; records below it are in.
   position head() const { return head_; }
@@ -39,7 +39,7 @@ class window {
   std::size_t bytes() const { return ring_mask_ + 1; }
 
   bool contains(slot s) const {
-    return s <= high_ && high_ - s < slots() && index_[s.value & index_mask_] != 0;
+    return s <= high_ && high_ - s < slots() && index_[s.value & index_mask_] >= tail_;
   }
   /// Whether a record of `s` can stand here at all: not where much higher slots do.
   bool reaches(slot s) const { return s > high_ || high_ - s < slots(); }
@@ -59,7 +59,6 @@ class window {
   std::byte* put(slot s, std::size_t size) {
     if (offset(head_) + size > bytes()) wrap();
     if (s != run_last_ + 1) in_order_ = head_;
-    if (s != run_last_ + 1 || offset(head_) == 0) run_ = head_;
     run_last_ = s;
     if (s > high_) {
       if (s - high_ > 1) forget_skipped(s);
@@ -71,28 +70,27 @@ class window {
     return to;
   }
 
-  /// Memory for a run of records of consecutive slots behind the highest, `size` bytes in all; they are then indexed
-  /// one by one with `index_next`. Null where the run has no room in one piece.
-  std::byte* put_run(std::uint64_t count, std::size_t size, slot evictable, position durable) {
-    slot const last = high_ + count;
-    if (count >= slots() || !index_room(last, evictable, durable)) return nullptr;
-    if (offset(head_) + size > bytes()) return nullptr;
-    if (!room_for(size) && !reclaim(size, evictable, durable)) return nullptr;
+  /// Takes in `records` behind the highest slot, up to the first that is not of the next slot or that `fits(record)`
+  /// refuses; how many. 0 also where they have no room in one piece.
+  template <class Fits>
+  std::uint64_t put_run(batch const& records, slot evictable, position durable, Fits fits) {
+    std::size_t const size = records.bytes().size();
+    if (records.size() >= slots() || !index_room(high_ + records.size(), evictable, durable)) return 0;
+    if (offset(head_) + size > bytes()) return 0;
+    if (!room_for(size) && !reclaim(size, evictable, durable)) return 0;
     if (high_ != run_last_) in_order_ = head_;
-    if (high_ != run_last_ || offset(head_) == 0) run_ = head_;
-    return ring_.data() + offset(head_);
-  }
-  /// Indexes `records`, whose bytes stand where `put_run` said.
-  void index_run(batch const& records) {
-    position at = head_;
-    slot s = high_;
-    for (bytes_view r : records) {
-      s = s + 1;
-      index_[s.value & index_mask_] = at;
-      at += r.size();
+    std::byte const* const begin = ring_.data() + offset(head_);
+    std::memcpy(ring_.data() + offset(head_), records.bytes().data(), size);
+    std::byte const* at = begin;
+    slot s = high_ + 1;
+    for (; at != begin + size && record::slot_of(at) == s && fits(at); s = s + 1) {
+      index_[s.value & index_mask_] = head_ + static_cast<std::size_t>(at - begin);
+      at += record::size(at);
     }
-    high_ = run_last_ = s;
-    head_ = at;
+    std::uint64_t const taken = s - high_ - 1;
+    high_ = run_last_ = s - 1;
+    head_ += static_cast<std::size_t>(at - begin);
+    return taken;
   }
 
   /// The longest run of records from slot `from` to at most slot `to` that is one piece of memory and at most
@@ -100,20 +98,18 @@ class window {
   batch run(slot from, slot to, std::size_t bytes_max) const {
     if (!contains(from) || to < from) return {};
     position const begin = position_of(from);
-    if (begin >= run_ && run_last_ >= from) {  // the newest run is known to have no gap
+    if (begin >= in_order_) {  // no walk: all behind it stands in slot order, and where is in the index
+      position const limit = begin + std::min(bytes_max, bytes() - offset(begin));
       slot last = std::min(to, run_last_);
-      position end = last == run_last_ ? head_ : position_of(last + 1);
-      if (end - begin > bytes_max) {
+      if (end_of(last) > limit) {
         std::uint64_t low = from.value, high = last.value;  // the record `low` is in, `high` is too much
-        while (low < high) {
-          std::uint64_t const middle = low + (high - low + 1) / 2;
-          position const until = middle == run_last_.value ? head_ : position_of(slot{middle + 1});
-          if (until - begin <= bytes_max) low = middle; else high = middle - 1;
+        while (low + 1 < high) {
+          std::uint64_t const middle = low + (high - low) / 2;
+          if (end_of(slot{middle}) <= limit) low = middle; else high = middle;
         }
         last = slot{low};
-        end = last == run_last_ ? head_ : position_of(last + 1);
       }
-      return batch({ring_.data() + offset(begin), static_cast<std::size_t>(end - begin)},
+      return batch({ring_.data() + offset(begin), static_cast<std::size_t>(end_of(last) - begin)},
                    static_cast<std::uint32_t>(last - from + 1));
     }
     std::size_t length = record::size(at(from));
@@ -143,7 +139,7 @@ class window {
   void truncate(slot from) {
     for (slot s = std::max(from, lowest()); s <= high_; s = s + 1) index_[s.value & index_mask_] = 0;
     if (from <= high_) high_ = from - 1;
-    run_ = in_order_ = head_;
+    in_order_ = head_;
     run_last_ = high_;
   }
 
@@ -163,24 +159,27 @@ class window {
   void clear(slot high) {
     std::fill(index_.begin(), index_.end(), 0);
     high_ = run_last_ = high;
-    tail_ = run_ = in_order_ = head_;
+    tail_ = in_order_ = head_;
   }
 
  private:
   std::size_t offset(position p) const { return static_cast<std::size_t>(p & ring_mask_); }
+  /// Where the record of `s` ends. Pre: it is held.
+  position end_of(slot s) const { return position_of(s) + record::size(at(s)); }
   slot lowest() const { return high_.value < slots() ? slot{1} : slot{high_.value - slots() + 1}; }
 
   /// Whether the index can take `s`: not too far below the highest slot, and what its place and the places of the
   /// slots skipped below it hold may be evicted.
   bool index_room(slot s, slot evictable, position durable) const {
     if (s <= high_) return high_ - s < slots();
-    if (s - high_ == 1) {  // what stands in its place is `slots()` below it
+    bool const in_order = tail_ >= in_order_ && run_last_ == high_ && s - high_ < slots();
+    if (in_order || s - high_ == 1) {  // what stands in its place is `slots()` below it, and nothing higher in the others
       position const p = index_[s.value & index_mask_];
-      return p == 0 || (p < durable && s.value - slots() <= evictable.value);
+      return p < tail_ || (p < durable && s.value - slots() <= evictable.value);
     }
     for (std::uint64_t i = 0; i < std::min<std::uint64_t>(s - high_, slots()); ++i) {
       position const p = index_[(s.value - i) & index_mask_];
-      if (p != 0 && (p >= durable || record::slot_of(ring_.data() + offset(p)) > evictable)) return false;
+      if (p >= tail_ && (p >= durable || record::slot_of(ring_.data() + offset(p)) > evictable)) return false;
     }
     return true;
   }
@@ -194,7 +193,6 @@ class window {
   void wrap() {
     store_little(ring_.data() + offset(head_), wrap_word);
     head_ += bytes() - offset(head_);
-    run_ = head_;
   }
 
   void forget_skipped(slot s) {
@@ -217,17 +215,23 @@ class window {
   bool reclaim_in_order(std::size_t size, slot evictable, position durable) {
     std::byte const* const oldest = ring_.data() + offset(tail_);
     bool const wrapped = load_little<std::uint32_t>(oldest) == wrap_word;
-    slot s = record::slot_of(wrapped ? ring_.data() : oldest);
-    if (s < lowest()) {  // those below have lost their places to higher slots
-      s = lowest();
-      tail_ = position_of(s);
-    }
-    position const until = tail_ + std::max(size, bytes() / 64);
-    while ((tail_ < until || !room_for(size)) && tail_ != head_ && s <= evictable && tail_ < durable) {
-      index_[s.value & index_mask_] = 0;
-      tail_ = s == high_ ? head_ : position_of(s + 1);
-      s = s + 1;
-    }
+    // Those below `lowest` have lost their places to higher slots.
+    slot const first = std::max(lowest(), record::slot_of(wrapped ? ring_.data() : oldest));
+    slot const end = std::min(high_, evictable) + 1;
+    if (end <= first) return room_for(size);
+    auto const begin_of = [&](slot s) { return s > high_ ? head_ : position_of(s); };
+    auto const first_from = [&](position p, slot low) {  // the first slot in [low, end] that stands at `p` or behind
+      for (slot high = end; low < high;) {
+        slot const middle = low + (high - low) / 2;
+        if (begin_of(middle) < p) low = middle + 1; else high = middle;
+      }
+      return low;
+    };
+    std::size_t const at = offset(head_);
+    position const needed = head_ + (at + size > bytes() ? bytes() - at : 0) + size - bytes();
+    slot kept = first_from(std::max(needed, tail_ + std::max(size, bytes() / 64)), first);
+    if (begin_of(kept) > durable) kept = first_from(durable, first);
+    tail_ = begin_of(kept);
     return room_for(size);
   }
 
@@ -256,9 +260,8 @@ class window {
   slot high_{};
   position head_;
   position tail_;
-  position run_;      // the newest run of consecutive slots without a gap begins here …
-  slot run_last_{};   // … and ends with this slot, at head_
-  position in_order_; // from here on each record is followed by that of the next slot, but for a wrap between them
+  position in_order_; // from here on each record is followed by that of the next slot, but for a wrap between them …
+  slot run_last_{};   // … up to this slot, which ends at head_
 };
 
 SYNOD_END_NAMESPACE

@@ -82,11 +82,11 @@ struct sparse {
     placement<node> p;
     p.result = placing::placed;
     p.first = m.prev + 1;
-    batch const sound = well_formed<node>(m.entries, p.first, [&](auto const& b) { return b == m.ballot; });
-    if (!sound.empty() && m.prev == log.last() && log.append_run(sound, chosen)) {
+    auto const fits = [&](auto const& b) { return b == m.ballot; };
+    if (m.prev == log.last() && log.append_run(m.entries, chosen, fits) != 0) {
       p.last = log.last();
     } else {
-      for (bytes_view r : sound) {
+      for (bytes_view r : well_formed<node>(m.entries, p.first, fits)) {
         slot const s = record::slot_of(r.data());
         if (s > chosen && log.ballot_at(s) != m.ballot && !log.append(r, chosen)) break;
         p.last = s;
@@ -158,11 +158,11 @@ struct prefix {
       if (*held != m.prev_ballot) return mismatch(log, m.prev, chosen, m);
     }
     slot through = m.prev;
-    batch const sound = well_formed<node>(m.entries, m.prev + 1, [&](auto const& b) { return b == m.ballot || b < m.ballot; });
-    if (!sound.empty() && m.prev == log.last() && log.append_run(sound, chosen)) {
+    auto const fits = [&](auto const& b) { return b == m.ballot || b < m.ballot; };
+    if (m.prev == log.last() && log.append_run(m.entries, chosen, fits) != 0) {
       through = log.last();
     } else {
-      for (bytes_view r : sound) {
+      for (bytes_view r : well_formed<node>(m.entries, m.prev + 1, fits)) {
         slot const s = record::slot_of(r.data());
         if (s > chosen && s <= log.last()) {
           auto const held = log.ballot_at(s);

@@ -13,22 +13,21 @@
 #include <synod/concept/snapshot.hpp>
 #include <synod/concept/storage.hpp>
 #include <synod/core/batch.hpp>
-#include <synod/storage/slot_index.hpp>
+#include <synod/storage/record_arena.hpp>
 
 SYNOD_BEGIN_NAMESPACE
 
 /// A storage in memory: done at once, gone with the process. For tests, examples and state that may be lost; a node
 /// that comes back with an empty one must not take part again, because it has forgotten its promises.
-///
-/// Records stand one behind the other as they came; when most of them are dead they are copied together, so that with
-/// regular compaction nothing is allocated any more.
+/// With regular compaction it comes to allocate nothing any more.
 class memory {
  public:
   template <class Into>
   void recover(Into& into) {
     if (!hard_.empty()) into.hard_state(bytes_view(hard_));
-    for (slot s = index_.first(); s <= index_.last(); s = s + 1)
-      if (bytes_view const r = at(s); !r.empty()) into.append(batch(r, 1));
+    if (records_.empty()) return;
+    for (slot s = records_.first(); s <= records_.last(); s = s + 1)
+      if (bytes_view const r = records_.at(s); !r.empty()) into.append(batch(r, 1));
   }
 
   void put(bytes_view hard) {
@@ -37,29 +36,17 @@ class memory {
   }
 
   void append(batch const& records) {
-    std::size_t offset = arena_.size();
-    arena_.insert(arena_.end(), records.bytes().begin(), records.bytes().end());
-    live_ += records.bytes().size();
-    for (bytes_view r : records) {
-      slot const s = record::slot_of(r.data());
-      live_ -= at(s).size();
-      index_.place(s, offset);
-      offset += r.size();
-    }
-    tidy();
+    records_.append(records);
     count();
   }
 
   void truncate(slot from) {
-    for (slot s = std::max(from, index_.first()); s <= index_.last(); s = s + 1) live_ -= at(s).size();
-    index_.truncate(from);
+    records_.truncate(from);
     count();
   }
 
   void compact(slot first_kept) {
-    for (slot s = index_.first(); s < first_kept && s <= index_.last(); s = s + 1) live_ -= at(s).size();
-    index_.compact(first_kept);
-    tidy();
+    records_.compact(first_kept);
     count();
   }
 
@@ -71,16 +58,9 @@ class memory {
 
   template <class F>
   read_result read(slot from, std::size_t bytes_max, F f) const {
-    bytes_view const one = at(from);
-    if (one.empty()) return read_result::gone;
-    std::size_t length = one.size();
-    std::uint32_t count = 1;
-    for (slot s = from + 1; s <= index_.last(); s = s + 1, ++count) {
-      bytes_view const next = at(s);
-      if (next.empty() || next.data() != one.data() + length || length + next.size() > bytes_max) break;
-      length += next.size();
-    }
-    f(batch({one.data(), length}, count));
+    batch const b = records_.run(from, bytes_max);
+    if (b.empty()) return read_result::gone;
+    f(b);
     return read_result::ok;
   }
 
@@ -116,48 +96,21 @@ class memory {
   }
 
   void reset(batch const& anchor) {
-    arena_.clear();
-    index_.clear(anchor.first());
-    live_ = 0;
+    records_.clear();
     append(anchor);
   }
 
   /// The same contents and marks, wherever the records stand.
   friend bool operator==(memory const& a, memory const& b) {
-    if (a.hard_ != b.hard_ || a.index_.first() != b.index_.first() || a.index_.last() != b.index_.last() || a.staged_ != b.staged_ ||
-        a.durable_ != b.durable_ || !(a.newest_ == b.newest_) || a.snapshot_ != b.snapshot_ ||
-        !(a.coming_ == b.coming_) || a.received_ != b.received_)
-      return false;
-    for (slot s = a.index_.first(); s <= a.index_.last(); s = s + 1)
-      if (!std::ranges::equal(a.at(s), b.at(s))) return false;
-    return true;
+    return a.hard_ == b.hard_ && a.records_ == b.records_ && a.staged_ == b.staged_ && a.durable_ == b.durable_ &&
+           a.newest_ == b.newest_ && a.snapshot_ == b.snapshot_ && a.coming_ == b.coming_ && a.received_ == b.received_;
   }
 
  private:
   void count() { staged_ = staged_ + 1; }
 
-  bytes_view at(slot s) const {
-    std::uint64_t const offset = index_.at(s);
-    if (offset == slot_index::none) return {};
-    return {arena_.data() + offset, record::size(arena_.data() + offset)};
-  }
-
-  void tidy() {
-    if (arena_.size() < 4096 || live_ > arena_.size() / 2) return;
-    spare_.clear();
-    for (slot s = index_.first(); s <= index_.last(); s = s + 1) {
-      bytes_view const r = at(s);
-      if (r.empty()) continue;
-      index_.place(s, spare_.size());
-      spare_.insert(spare_.end(), r.begin(), r.end());
-    }
-    arena_.swap(spare_);
-  }
-
   std::vector<std::byte> hard_;
-  std::vector<std::byte> arena_, spare_;
-  slot_index index_;      // offsets into the arena
-  std::size_t live_ = 0;  // bytes of records that the index reaches
+  record_arena records_;
   mark staged_{}, durable_{};
   snapshot_info newest_{}, coming_{};
   std::vector<std::byte> snapshot_, received_;

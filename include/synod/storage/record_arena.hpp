@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <utility>
+#include <vector>
+
+#include <synod/core/batch.hpp>
+#include <synod/core/bytes.hpp>
+#include <synod/core/number.hpp>
+#include <synod/core/record.hpp>
+
+SYNOD_BEGIN_NAMESPACE
+
+/// Records in memory, by slot. They stand one behind the other as they came, in *pieces* of consecutive slots; when most
+/// of them are dead they are moved together, so that nothing is allocated while as many come as go.
+///
+/// A batch is taken in with one copy, and its records are not looked at: a slot is found by a search over the pieces and
+/// a walk within one.
+class record_arena {
+ public:
+  bool empty() const { return pieces_.size() == gone_; }
+  /// The lowest slot held, and the highest. Pre: not empty.
+  slot first() const { return pieces_[gone_].first; }
+  slot last() const { return pieces_.back().last(); }
+
+  /// Takes in records of consecutive slots; each replaces what its slot holds.
+  void append(batch const& records) {
+    if (records.empty()) return;
+    piece const p{records.first(), records.size(), bytes_.size(), records.bytes().size()};
+    if (!empty() && p.first <= last()) cut_out(p.first, p.last());
+    bytes_.insert(bytes_.end(), records.bytes().begin(), records.bytes().end());
+    live_ += p.length;
+    if (empty() || p.first > last()) {
+      if (!empty() && joins(pieces_.back(), p)) {
+        pieces_.back().count += p.count;
+        pieces_.back().length += p.length;
+      } else {
+        pieces_.push_back(p);
+      }
+    } else {
+      pieces_.insert(find(p.first), p);
+    }
+    tidy();
+  }
+
+  /// Forgets `from` and all above.
+  void truncate(slot from) {
+    if (!empty() && from <= last()) cut_out(from, last());
+  }
+
+  /// Forgets all below `from`.
+  void compact(slot from) {
+    for (; !empty() && pieces_[gone_].last() < from; ++gone_) live_ -= pieces_[gone_].length;
+    if (!empty() && first() < from) cut_out(first(), from - 1);
+    if (gone_ >= 64 && gone_ >= pieces_.size() / 2) {
+      pieces_.erase(pieces_.begin(), at_place(gone_));
+      gone_ = 0;
+    }
+    tidy();
+  }
+
+  void clear() {
+    bytes_.clear();
+    pieces_.clear();
+    gone_ = live_ = 0;
+  }
+
+  /// The record of `s`, empty where none is held.
+  bytes_view at(slot s) const {
+    auto const p = find(s);
+    if (p == pieces_.end() || s < p->first) return {};
+    return record_at(offset_in(*p, s));
+  }
+
+  /// The records from `s` on without a gap, in one piece of memory and at most `bytes_max` long, but at least one; empty
+  /// where `s` is not held.
+  batch run(slot s, std::size_t bytes_max) const {
+    auto p = find(s);
+    if (p == pieces_.end() || s < p->first) return {};
+    std::size_t const begin = offset_in(*p, s);
+    std::size_t length = record_at(begin).size();
+    std::uint32_t count = 1;
+    for (slot const top = last(); s < top; ++count) {
+      s = s + 1;
+      if (s > p->last() && ((++p)->first != s || p->offset != begin + length)) break;
+      std::size_t const more = record_at(begin + length).size();
+      if (length + more > bytes_max) break;
+      length += more;
+    }
+    return batch({bytes_.data() + begin, length}, count);
+  }
+
+  /// The same records, wherever they stand.
+  friend bool operator==(record_arena const& a, record_arena const& b) {
+    if (a.empty() || b.empty()) return a.empty() == b.empty();
+    if (a.first() != b.first() || a.last() != b.last()) return false;
+    for (slot s = a.first(); s <= a.last(); s = s + 1)
+      if (!std::ranges::equal(a.at(s), b.at(s))) return false;
+    return true;
+  }
+
+ private:
+  struct piece {
+    slot first{};
+    std::uint64_t count = 0;
+    std::size_t offset = 0, length = 0;
+    slot last() const { return first + count - 1; }
+  };
+  using place = std::vector<piece>::const_iterator;
+  static constexpr std::size_t piece_bytes = 4096;  // so long a piece grows, so that a walk within it stays short
+
+  static bool joins(piece const& before, piece const& p) {
+    return before.last() + 1 == p.first && before.offset + before.length == p.offset &&
+           before.length + p.length <= piece_bytes;
+  }
+  place at_place(std::size_t i) const { return pieces_.begin() + static_cast<std::ptrdiff_t>(i); }
+  /// The first piece that ends at `s` or above.
+  place find(slot s) const {
+    return std::partition_point(at_place(gone_), pieces_.end(), [s](piece const& p) { return p.last() < s; });
+  }
+  bytes_view record_at(std::size_t offset) const {
+    return {bytes_.data() + offset, record::size(bytes_.data() + offset)};
+  }
+  /// Where the record of `s` begins. Pre: `p` holds it.
+  std::size_t offset_in(piece const& p, slot s) const {
+    std::size_t at = p.offset;
+    for (slot i = p.first; i < s; i = i + 1) at += record_at(at).size();
+    return at;
+  }
+
+  /// Forgets the slots `from` to `to`. Pre: `from <= to`.
+  void cut_out(slot from, slot to) {
+    auto i = static_cast<std::size_t>(find(from) - pieces_.begin());
+    while (i < pieces_.size() && pieces_[i].first <= to) {
+      piece const p = pieces_[i];
+      live_ -= p.length;
+      pieces_.erase(at_place(i));
+      if (p.last() > to) {
+        std::size_t const at = offset_in(p, to + 1);
+        keep(i, {to + 1, p.last() - to, at, p.offset + p.length - at});
+      }
+      if (p.first < from) keep(i++, {p.first, from - p.first, p.offset, offset_in(p, from) - p.offset});
+      if (p.last() > to) return;
+    }
+  }
+  void keep(std::size_t i, piece const& p) {
+    live_ += p.length;
+    pieces_.insert(at_place(i), p);
+  }
+
+  /// Moves what lives to the front: in place where the pieces stand in slot order, as those of a growing log do.
+  void tidy() {
+    if (bytes_.size() < 4096 || live_ > bytes_.size() / 2) return;
+    bool const rising = std::is_sorted(at_place(gone_), pieces_.cend(),
+                                       [](piece const& a, piece const& b) { return a.offset < b.offset; });
+    if (!rising) spare_.resize(live_);
+    std::vector<std::byte>& to = rising ? bytes_ : spare_;
+    std::size_t end = 0;
+    for (std::size_t i = gone_; i < pieces_.size(); ++i) {
+      std::memmove(to.data() + end, bytes_.data() + std::exchange(pieces_[i].offset, end), pieces_[i].length);
+      end += pieces_[i].length;
+    }
+    if (!rising) bytes_.swap(spare_);
+    bytes_.resize(end);
+  }
+
+  std::vector<std::byte> bytes_, spare_;
+  std::vector<piece> pieces_;  // rising slots; the first `gone_` are forgotten
+  std::size_t gone_ = 0;
+  std::size_t live_ = 0;       // bytes of records that are held
+};
+
+SYNOD_END_NAMESPACE
