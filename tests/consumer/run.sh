@@ -1,29 +1,46 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: BSL-1.0
-# synod as its users get it: installed and found, as a subdirectory, and by a plain -I.
+# synod as its users get it: installed and found, fetched, as a subdirectory, and by a plain -I.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 source=$(cd "$here/../.." && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-says() { [ "$("$1")" = "raft ready" ] && echo "$2: ok"; }
+quietly() { "$@" >"$work/log" 2>&1 || { tail -n 40 "$work/log"; return 1; }; }
+prints() {  # WHAT PROGRAM TEXT
+  local printed
+  printed=$("$2") && [ "$printed" = "$3" ] || { echo "$1: it prints '$printed', not '$3'"; return 1; }
+  echo "$1: ok"
+}
+consumer() {  # NAME OPTION...: configures and builds tests/consumer, and looks at how it is compiled
+  local name=$1
+  shift
+  quietly cmake -S "$here" -B "$work/$name" -G Ninja "$@"
+  quietly cmake --build "$work/$name"
+  ! grep -E '[" ]-(W|f|pedantic|std=c\+\+2b)' "$work/$name/compile_commands.json" | grep -v -- '-std=gnu++20' ||
+    { echo "$name: flags of synod's own leak into it"; return 1; }
+  prints "$name" "$work/$name/consumer" "raft ready"
+}
+refused() {  # NAME TEXT WANTED: find_package(synod WANTED) fails, and says so
+  ! cmake -S "$here" -B "$work/$1" -G Ninja -DCMAKE_PREFIX_PATH="$work/prefix" -DWANTED="$3" \
+    -DCMAKE_PROJECT_INCLUDE="$here/unfound.cmake" >"$work/log" 2>&1 || { echo "$1: found"; return 1; }
+  tr -s ' \n' ' ' <"$work/log" | grep -qF "$2" || { echo "$1: refused without '$2'"; cat "$work/log"; return 1; }
+  echo "$1: refused"
+}
 
-cmake -S "$source" -B "$work/synod" -G Ninja -DSYNOD_TESTS=OFF -DSYNOD_EXAMPLES=OFF -DSYNOD_BENCHMARKS=OFF >/dev/null
-cmake --install "$work/synod" --prefix "$work/prefix" >/dev/null
-cmake -S "$here" -B "$work/found" -G Ninja -DCMAKE_PREFIX_PATH="$work/prefix" >/dev/null
-cmake --build "$work/found" >/dev/null
-says "$work/found/consumer" "find_package"
+quietly cmake -S "$source" -B "$work/synod" -G Ninja -DSYNOD_TESTS=OFF -DSYNOD_EXAMPLES=OFF -DSYNOD_BENCHMARKS=OFF
+quietly cmake --install "$work/synod" --prefix "$work/prefix"
 
-if cmake -S "$here" -B "$work/newer" -G Ninja -DCMAKE_PREFIX_PATH="$work/prefix" \
-  -DCMAKE_PROJECT_INCLUDE="$here/newer.cmake" >/dev/null 2>&1; then
-  echo "a version that is not there was found" >&2
-  exit 1
-fi
+consumer find_package -DCMAKE_PREFIX_PATH="$work/prefix"
+prints "a service" "$work/find_package/service" 42
+refused "a newer version" "requested version \"0.99\"" 0.99
+refused "no such component" "not 'raft'" "0.1;COMPONENTS;raft"
 
-cmake -S "$here" -B "$work/sub" -G Ninja -DSYNOD_SOURCE="$source" >/dev/null
-cmake --build "$work/sub" >/dev/null
-says "$work/sub/consumer" "add_subdirectory"
+consumer add_subdirectory -DSYNOD_SOURCE="$source"
 
-"${CXX:-g++}" -std=c++20 -Wall -Wextra -Werror -I "$source/include" "$here/main.cpp" -o "$work/plain"
-says "$work/plain" "plain -I"
+tar -C "$source" -cf "$work/synod.tar" CMakeLists.txt LICENSE include
+consumer FetchContent -DSYNOD_ARCHIVE="$work/synod.tar"
+
+quietly "${CXX:-g++}" -std=c++20 -Wall -Wextra -Werror -I "$source/include" "$here/main.cpp" -o "$work/plain"
+prints "plain -I" "$work/plain" "raft ready"

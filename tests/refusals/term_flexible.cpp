@@ -7,11 +7,14 @@
 
 #include <synod/protocol/raft.hpp>
 #include <synod/quorum/flexible.hpp>
+#include <synod/storage/memory.hpp>
 
 #ifndef TWIN
-using protocol = synod::raft<synod::command<int>, synod::storage<whole_storage>, synod::quorum::flexible<5, 2, 4>>;
+// [mistake]
+using protocol = synod::raft<synod::command<int>, synod::storage<synod::memory>, synod::quorum::flexible<5, 2, 4>>;
+// [/mistake]
 node_of<protocol> member{};
 #else
-using protocol = synod::raft<synod::command<int>, synod::storage<whole_storage>, synod::quorum::flexible<5, 4, 2>>;
+using protocol = synod::raft<synod::command<int>, synod::storage<synod::memory>, synod::quorum::flexible<5, 4, 2>>;
 node_of<protocol> member{};
 #endif
