@@ -7,7 +7,8 @@
 What stands between `<!-- KIND ARGUMENTS -->` and `<!-- /KIND -->` is taken from the tree, and compared, or with --rewrite
 put there: code of an example (`quote FILE [MARKER]`), what an example prints (`prints FILE [until WORD]`), the table in a
 header's comment (`table FILE`), the axes with their policies, the environment and the rows as the headers have them
-X
+(`axes`, `environment`, `rows`), the examples with what they are about (`ladder`), and what COMPILER (g++ unless told) says
+of a refused program (`refusal FILE`).
 Besides, every path that README.md and CHANGELOG.md name is there, every source that a comment cites is listed, and the
 newest entry of CHANGELOG.md is this version.
 """

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
 """The rules of the house, read off the tree: exits 1 and names file, line and rule where one is broken."""
+import json
 import re
 import subprocess
 import sys
@@ -9,16 +10,18 @@ from pathlib import Path
 ROOT = Path(sys.argv[1] if len(sys.argv) > 1 else ".").resolve()
 INCLUDE = ROOT / "include" / "synod"
 
-# Includes point to the left only; `replica` is replica.hpp.
-ORDER = ["core", "codec", "concept", "quorum", "policy", "message", "log", "role", "composition", "protocol", "replica", "storage",
-         "net", "service", "trace", "sim", "check", "testing"]
+# Includes point to the left only; `replica` is replica.hpp. What stands in detail/ belongs to whoever includes it.
+ORDER = ["core", "codec", "concept", "quorum", "policy", "message", "log", "role", "composition", "protocol", "explain", "replica",
+         "storage", "net", "service", "trace", "sim", "check", "testing"]
 ANYWHERE = {"detail", "version"}
 NEVER = {("trace", "net"), ("trace", "service"), ("sim", "net"), ("sim", "service"), ("check", "net"),
          ("check", "service"), ("testing", "net"), ("testing", "service")}
 LINES_MAX = 300
 ROW_LINES_MAX = 60
 UMBRELLAS = {"boost/hana.hpp", "range/v3/all.hpp", "boost/asio.hpp"}
-WORDS = ["TO" + "DO", "FIX" + "ME", "XX" + "X", "not implem" + "ented", "unimplem" + "ented"]
+WITH_ASIO = {"net", "service"}
+WITH_RANGES = {"trace", "sim", "check", "testing"}  # off the replica's include path
+WORDS = re.compile(r"\b(TO" + "DO|FIX" + "ME|XX" + "X|not implem" + "ented|unimplem" + r"ented)\b")
 SOURCES = {".hpp", ".cpp", ".sh", ".py", ".txt", ".cmake", ".json", ".md", ""}
 MACHINE_PATH = re.compile(r"(?<![\w.])/(work|home|root|tmp/bash)/")
 
@@ -35,27 +38,41 @@ def room(path):
     return parts[0] if len(parts) > 1 else Path(parts[0]).stem
 
 
+INCLUDES = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.M)
+
+
+def brought(target, seen):
+    """What including `target` brings along: itself, or where it is in detail/, what it includes in turn."""
+    if target in seen or not target.startswith("synod/detail/"):
+        return {target}
+    seen.add(target)
+    file = ROOT / "include" / target
+    return {target}.union(*(brought(m[2], seen) for m in INCLUDES.finditer(file.read_text())) if file.exists() else [])
+
+
 def check_includes(path, text):
     here = room(path)
-    for number, line in enumerate(text.splitlines(), 1):
-        m = re.match(r'\s*#\s*include\s*[<"]([^>"]+)[>"]', line)
-        if not m:
-            continue
-        target = m[1]
+    if here not in ORDER and here not in ANYWHERE:
+        breaks(path, 1, f"{here} has no place among the folders")
+    for m in INCLUDES.finditer(text):
+        number, target = text.count("\n", 0, m.start()) + m[0].count("\n") + 1, m[2]
+        if m[1] == '"':
+            breaks(path, number, f'headers are included as <synod/…>, not as "{target}"')
         if target in UMBRELLAS:
             breaks(path, number, f"umbrella include of {target}")
-        if target.startswith("boost/asio") and here not in ("net", "service"):
+        if target.startswith("boost/asio") and here not in WITH_ASIO:
             breaks(path, number, "Asio belongs to net/ and service/")
-        if not target.startswith("synod/"):
-            continue
-        parts = target.split("/")
-        there = parts[1] if len(parts) > 2 else Path(parts[1]).stem
-        if not (ROOT / "include" / target).exists():
+        if target.startswith("range/v3") and here not in WITH_RANGES:
+            breaks(path, number, "range-v3 stays off the replica's include path")
+        if target.startswith("synod/") and not (ROOT / "include" / target).exists():
             breaks(path, number, f"{target} does not exist")
-        if here in ANYWHERE or there in ANYWHERE or here not in ORDER or there not in ORDER:
+        if here in ANYWHERE:
             continue
-        if ORDER.index(there) > ORDER.index(here) or (here, there) in NEVER:
-            breaks(path, number, f"{here}/ must not know {there}/")
+        for each in sorted(t for t in brought(target, set()) if t.startswith("synod/")):
+            there = room(ROOT / "include" / each)
+            if there in ORDER and here in ORDER and (ORDER.index(there) > ORDER.index(here) or (here, there) in NEVER):
+                by = "" if each == target else f", not even by way of {target}"
+                breaks(path, number, f"{here}/ must not know {there}/{by}")
 
 
 def check_header(path, text):
@@ -83,12 +100,9 @@ def tracked():
 
 
 def check_text(path, text):
-    for number, line in enumerate(text.splitlines(), 1):
-        for word in WORDS:
-            if re.search(rf"(?<!\w){word}(?!\w)", line):
-                breaks(path, number, f"unfinished word '{word}'")
-        if MACHINE_PATH.search(line):
-            breaks(path, number, "a path of somebody's machine")
+    for pattern, rule in ((WORDS, "unfinished word '{}'"), (MACHINE_PATH, "a path of somebody's machine: {}")):
+        for m in pattern.finditer(text):
+            breaks(path, text.count("\n", 0, m.start()) + 1, rule.format(m[0]))
     if path.suffix in (".hpp", ".cpp", ".sh", ".py") and "SPDX-License-Identifier: BSL-1.0" not in text[:200]:
         breaks(path, 1, "no SPDX line")
 
@@ -99,6 +113,18 @@ def check_top():
     for p in ROOT.iterdir():
         if not p.name.startswith(".") and p.name not in allowed:
             breaks(p, 1, "does not belong at the top level")
+
+
+def check_presets():
+    """Whoever can be configured can be built, tested, and run through in one go; fuzzers are only built."""
+    path = ROOT / "CMakePresets.json"
+    presets = json.loads(path.read_text())
+    names = {p["name"] for p in presets["configurePresets"] if not p.get("hidden")}
+    for kind in ("build", "test", "workflow"):
+        have = {p["name"] for p in presets[f"{kind}Presets"]}
+        wanted = names if kind == "build" else {n for n in names if not n.endswith("-fuzz")}
+        for name in sorted(wanted ^ have):
+            breaks(path, 1, f"{name} is no {kind} preset" if name in wanted else f"the {kind} preset {name} has nothing to configure")
 
 
 def main():
@@ -114,6 +140,7 @@ def main():
         except UnicodeDecodeError:
             continue
     check_top()
+    check_presets()
     for b in broken:
         print(b)
     print(f"{len(broken)} rules broken in {count} files")
