@@ -36,6 +36,7 @@ quietly cmake --install "$work/synod" --prefix "$work/prefix"
 
 consumer find_package -DCMAKE_PREFIX_PATH="$work/prefix"
 prints "a service" "$work/find_package/service" 42
+quietly "$work/find_package/laws" && echo "the laws of a storage: ok"
 refused "a newer version" "requested version \"0.99\"" 0.99
 refused "no such component" "not 'raft'" "0.1;COMPONENTS;raft"
 
