@@ -5,9 +5,35 @@
 #   REFUSALS='term_*' tests/refusals.sh  only these
 set -u
 cd "$(dirname "$0")/.." || exit 1
-errors_max=${ERRORS_MAX:-6}   # "error:" lines; two defects at most are made in one file
-lines_max=${LINES_MAX:-110}
-flags=(-std=c++20 -fsyntax-only -I include -I . -Wall -Wextra -Wpedantic)
+export errors_max=${ERRORS_MAX:-6}   # "error:" lines; two defects at most are made in one file
+export lines_max=${LINES_MAX:-110}
+
+# Prints "ok", or what is wrong.
+judge() {  # COMPILER FILE
+  local flags=(-std=c++20 -fsyntax-only -I include -I . -Wall -Wextra -Wpedantic)
+  local name output missing='' expected=0 text wanted errors lines
+  name="$1 $(basename "$2" .cpp)"
+  fail() { echo "FAIL $name: $1"; exit 0; }
+  output=$("$1" "${flags[@]}" "$2" 2>&1) && fail "it compiles"
+  while IFS= read -r text; do
+    expected=$((expected + 1))
+    grep -qF -- "$text" <<< "$output" || missing="$missing
+    $text"
+  done < <(sed -n 's|^// expect: ||p' "$2")
+  wanted=$(sed -n 's|^// errors: ||p' "$2")   # exactly so many, where the file says
+  errors=$(grep -c 'error:' <<< "$output")
+  lines=$(wc -l <<< "$output")
+  [ "$expected" -ne 0 ] || fail "the file expects nothing"
+  [ -z "$missing" ] || fail "it is refused without the text:$missing
+$(head -20 <<< "$output")"
+  [ "$errors" -le "$errors_max" ] || fail "$errors errors, $errors_max at most"
+  [ -z "$wanted" ] || [ "$errors" -eq "$wanted" ] || fail "$errors errors, not $wanted"
+  [ "$lines" -le "$lines_max" ] || fail "$lines lines, $lines_max at most"
+  output=$("$1" "${flags[@]}" -Werror -DTWIN "$2" 2>&1) || fail "its twin does not compile:
+$(head -20 <<< "$output")"
+  echo ok
+}
+export -f judge
 
 compilers=("$@")
 if [ ${#compilers[@]} -eq 0 ]; then
@@ -15,35 +41,10 @@ if [ ${#compilers[@]} -eq 0 ]; then
     if command -v "$c" > /dev/null; then compilers+=("$c"); else echo "refusals: $c is not installed, left out"; fi
   done
 fi
-
-passed=0 failed=0
-fail() { echo "FAIL $1: $2"; failed=$((failed + 1)); }
-for compiler in "${compilers[@]}"; do
-  for file in tests/refusals/${REFUSALS:-*}.cpp; do
-    name="$compiler $(basename "$file" .cpp)"
-    if output=$("$compiler" "${flags[@]}" "$file" 2>&1); then fail "$name" "it compiles"; continue; fi
-    missing=
-    expected=0
-    while IFS= read -r text; do
-      expected=$((expected + 1))
-      grep -qF -- "$text" <<< "$output" || missing="$missing
-    $text"
-    done < <(sed -n 's|^// expect: ||p' "$file")
-    wanted=$(sed -n 's|^// errors: ||p' "$file")   # exactly so many, where the file says
-    errors=$(grep -c 'error:' <<< "$output")
-    lines=$(wc -l <<< "$output")
-    if [ "$expected" -eq 0 ]; then fail "$name" "the file expects nothing"; continue; fi
-    if [ -n "$missing" ]; then fail "$name" "it is refused without the text:$missing
-$(head -20 <<< "$output")"; continue; fi
-    if [ "$errors" -gt "$errors_max" ]; then fail "$name" "$errors errors, $errors_max at most"; continue; fi
-    if [ -n "$wanted" ] && [ "$errors" -ne "$wanted" ]; then fail "$name" "$errors errors, not $wanted"; continue; fi
-    if [ "$lines" -gt "$lines_max" ]; then fail "$name" "$lines lines, $lines_max at most"; continue; fi
-    if ! output=$("$compiler" "${flags[@]}" -Werror -DTWIN "$file" 2>&1); then
-      fail "$name" "its twin does not compile:
-$(head -20 <<< "$output")"; continue
-    fi
-    passed=$((passed + 1))
-  done
-done
+results=$(for c in "${compilers[@]}"; do printf "$c %s\n" tests/refusals/${REFUSALS:-*}.cpp; done |
+  xargs -P "$(nproc)" -L 1 bash -c 'printf "%s\n" "$(judge "$0" "$1")"')
+grep -vx ok <<< "$results"
+passed=$(grep -cx ok <<< "$results")
+failed=$(grep -c '^FAIL ' <<< "$results")
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
