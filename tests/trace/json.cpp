@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <tests/catch.hpp>
+#include <tests/trace/golden.hpp>
 #include <tests/trace/samples.hpp>
 
 #include <random>
@@ -34,6 +35,8 @@ TEST_CASE("a recorded run comes back as it was written", "[trace][json]") {
   CHECK(back.error == "");
   CHECK(back.run == r);
 }
+
+TEST_CASE("everything that can happen as JSON lines", "[trace][json]") { check_golden("everything.jsonl", json(everything())); }
 
 TEST_CASE("so does any text, and any bytes come back as text", "[trace][json]") {
   std::mt19937 random(1);

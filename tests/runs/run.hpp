@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include <synod/sim/cluster.hpp>
+#include <synod/trace/recorder.hpp>
+
+namespace tests::runs {
+
+/// What a row shows of itself. Every message takes as long as every other, so that the picture is quiet.
+template <class P>
+synod::trace::recorded tell(std::uint64_t seed) {
+  using std::chrono::microseconds;
+  std::size_t const nodes = P::quorum::voters == 0 ? 3 : P::quorum::voters;
+  synod::sim::cluster<P> c(nodes, seed);
+  auto& options = c.world_below().options();
+  options.delay_min = options.delay_max = microseconds(300);
+  options.flush_min = options.flush_max = microseconds(100);
+  synod::trace::recorder seen;
+  c.record(seen);
+  auto const delivered = [&](std::size_t n, std::size_t many) {
+    return c.run_until([&] { return c.delivered(n).size() >= many; });
+  };
+  if (P::campaign::waits_for_request) {
+    // Node 1 gets its command chosen without the last node, which then proposes one of its own, and learns better.
+    c.partition({nodes});
+    c.propose_at(1, "x=1");
+    delivered(1, 1);
+    c.heal();
+    c.propose_at(nodes, "x=2");
+    delivered(nodes, 1);
+  } else {
+    // A leader gets a command chosen and crashes; the others go on.
+    c.propose("x=1");
+    std::size_t const first = *c.leader();
+    c.crash(first);
+    c.propose("x=2");
+    for (std::size_t n = 1; n <= nodes; ++n)
+      if (n != first) delivered(n, 2);
+  }
+  return seen.result();
+}
+
+/// The shortest of a few: in it nobody campaigns in vain.
+template <class P>
+synod::trace::recorded tell_best() {
+  synod::trace::recorded best = tell<P>(1);
+  for (std::uint64_t seed = 2; seed <= 16; ++seed)
+    if (auto other = tell<P>(seed); other.events.size() < best.events.size()) best = std::move(other);
+  return best;
+}
+
+/// One for each row of tests/rows.hpp.
+struct teller {
+  char const* row;
+  synod::trace::recorded (*tell)();
+};
+void add(teller);
+
+}  // namespace tests::runs
