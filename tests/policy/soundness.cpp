@@ -7,9 +7,13 @@
 #include <synod/protocol/flexible_paxos.hpp>
 #include <synod/protocol/multi_paxos.hpp>
 #include <synod/protocol/raft.hpp>
+#include <synod/protocol/zab.hpp>
 #include <synod/quorum/all.hpp>
+#include <synod/quorum/at_least.hpp>
 #include <synod/quorum/flexible.hpp>
 #include <synod/quorum/grid.hpp>
+#include <synod/quorum/primary_only.hpp>
+#include <synod/quorum/weighted.hpp>
 #include <synod/storage/memory.hpp>
 
 // What is refused cannot stand here: tests/refusals compiles each misuse by itself. Here stands what looks alike and is
@@ -41,6 +45,7 @@ using namespace unusual;
 template <class... Named> using raft_with = raft<command<int>, storage<memory>, Named...>;
 template <class... Named> using multi_with = multi_paxos<command<int>, storage<memory>, Named...>;
 template <class... Named> using basic_with = basic_paxos<command<int>, storage<memory>, Named...>;
+template <class... Named> using zab_with = zab<command<int>, storage<memory>, Named...>;
 template <class... Named> using flexible_with = flexible_paxos<command<int>, storage<memory>, Named...>;
 
 }  // namespace
@@ -52,12 +57,19 @@ TEST_CASE("every row is sound") {
   STATIC_REQUIRE(flexible_with<quorum::flexible<5, 2, 4>>::admitted);
   STATIC_REQUIRE(flexible_with<quorum::grid<3, 4>>::admitted);
   STATIC_REQUIRE(flexible_with<quorum::majority>::admitted);
+  STATIC_REQUIRE(flexible_with<quorum::weighted<2, 1, 1, 1>>::admitted);
+  STATIC_REQUIRE(flexible_with<quorum::at_least<2>>::admitted);
+  STATIC_REQUIRE(flexible_with<quorum::primary_only>::admitted);
+  STATIC_REQUIRE(zab_with<>::admitted);
 }
 
 TEST_CASE("one vote a round goes with every quorum system whose prepare quorums meet each other") {
   STATIC_REQUIRE(raft_with<quorum::flexible<5, 4, 2>>::admitted);
   STATIC_REQUIRE(raft_with<quorum::flexible<5, 3, 3>>::admitted);
   STATIC_REQUIRE(raft_with<quorum::grid<1, 3>>::admitted);
+  STATIC_REQUIRE(raft_with<quorum::weighted<2, 1, 1, 1>>::admitted);
+  STATIC_REQUIRE(raft_with<quorum::weighted<9, 9, 8, 7, 6, 5, 4, 3, 2, 1, 1, 1, 1>>::admitted);
+  STATIC_REQUIRE(zab_with<quorum::flexible<5, 4, 2>>::admitted);
 }
 
 TEST_CASE("whole ballots go with prepare quorums that do not") {
@@ -85,6 +97,9 @@ TEST_CASE("the refusals look at properties, not at names") {
   STATIC_REQUIRE_FALSE(property::starts_from_own_log<recovery::highest_ballot>);
   STATIC_REQUIRE(property::restamps<recovery::highest_ballot>);
   STATIC_REQUIRE_FALSE(property::restamps<loudest_log>);
+  STATIC_REQUIRE(property::adopts<commitment::after_sync>);
+  STATIC_REQUIRE_FALSE(property::adopts<commitment::current_ballot>);
+  STATIC_REQUIRE_FALSE(property::adopts<int>);
   STATIC_REQUIRE(property::cuts<order::prefix>);
   STATIC_REQUIRE_FALSE(property::cuts<order::single>);
   STATIC_REQUIRE(property::has_one_slot<order::single>);
@@ -100,6 +115,8 @@ TEST_CASE("sound mixtures beyond the rows") {
   STATIC_REQUIRE(multi_with<commitment::current_ballot>::admitted);
   STATIC_REQUIRE(multi_with<order::single>::admitted);
   STATIC_REQUIRE(raft_with<numbering::lexicographic>::admitted);
+  STATIC_REQUIRE(raft_with<commitment::after_sync>::admitted);
+  STATIC_REQUIRE(zab_with<numbering::lexicographic>::admitted);
   STATIC_REQUIRE(basic_with<order::sparse>::admitted);
 }
 

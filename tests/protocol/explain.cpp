@@ -9,7 +9,10 @@
 #include <synod/protocol/basic_paxos.hpp>
 #include <synod/protocol/flexible_paxos.hpp>
 #include <synod/protocol/raft.hpp>
+#include <synod/protocol/zab.hpp>
+#include <synod/quorum/at_least.hpp>
 #include <synod/quorum/grid.hpp>
+#include <synod/quorum/weighted.hpp>
 #include <synod/storage/memory.hpp>
 
 using namespace synod;
@@ -78,6 +81,30 @@ TEST_CASE("what differs between protocols is what differs between their texts") 
   CHECK_FALSE(says(explain<decision>(), "term"));
   CHECK(says(explain<wide>(), "  quorum      grid<3, 4>        a full row of members prepares, a full column accepts\n"));
   CHECK(says(explain<wide>(), "  of 12       4 prepare, 3 accept\n"));
+}
+
+TEST_CASE("quorums are told in numbers of members, also where they weigh something or the leader must be in them") {
+  using weighed = flexible_paxos<command<std::uint64_t>, storage<memory>, quorum::weighted<3, 1, 1>>;
+  using heavy = flexible_paxos<command<std::uint64_t>, storage<memory>, quorum::weighted<9, 9, 8, 7, 6, 5, 4, 3, 2, 1, 1, 1, 1>>;
+  using led = flexible_paxos<command<std::uint64_t>, storage<memory>, quorum::at_least<2>>;
+  CHECK(says(explain<weighed>(), "  of 3        1 prepares, 1 accepts, any 0 may be down\n"));
+  CHECK(says(explain<heavy>(), "  of 13       4 prepare, 4 accept, any 3 may be down\n"));
+  CHECK(says(explain<led>(), "  of 5        3 prepare, 3 accept, any 2 may be down\n"));
+}
+
+TEST_CASE("zab differs from raft in one line") {
+  using log = zab<command<std::pair<std::int32_t, std::string>>, storage<memory>, synod::node<std::uint16_t>>;
+  std::string_view a = explain<bank>(), b = explain<log>();
+  a.remove_prefix(a.find('\n') + 1), b.remove_prefix(b.find('\n') + 1);
+  int differ = 0;
+  while (!a.empty() && !b.empty()) {
+    differ += a.substr(0, a.find('\n')) != b.substr(0, b.find('\n'));
+    a.remove_prefix(a.find('\n') + 1), b.remove_prefix(b.find('\n') + 1);
+  }
+  CHECK(differ == 1);
+  CHECK(a.empty());
+  CHECK(b.empty());
+  CHECK(says(explain<log>(), "  commitment  after_sync "));
 }
 
 TEST_CASE("a switched-off check is told too") {

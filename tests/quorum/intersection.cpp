@@ -2,11 +2,14 @@
 #include <tests/catch.hpp>
 
 #include <synod/quorum/all.hpp>
+#include <synod/quorum/at_least.hpp>
 #include <synod/quorum/flexible.hpp>
 #include <synod/quorum/grid.hpp>
 #include <synod/quorum/intersection.hpp>
 #include <synod/quorum/majority.hpp>
+#include <synod/quorum/primary_only.hpp>
 #include <synod/quorum/proof.hpp>
+#include <synod/quorum/weighted.hpp>
 
 using namespace synod;
 
@@ -24,7 +27,11 @@ bool every_pair_meets(std::size_t n, One one, Other other) {
 template <class Q>
 void agrees_with_the_definition(std::size_t n) {
   auto const prepare = [n](node_set s) { return Q::prepare(s, n); };
-  auto const accept = [n](node_set s) { return Q::accept(s, n); };
+  auto const accept = [n](node_set s) {  // under whosoever lead
+    for (std::size_t leader = 0; leader < n; ++leader)
+      if (quorum::accepts<Q>(s, n, leader)) return true;
+    return false;
+  };
   auto const phases = quorum::prepare_apart_from_accept<Q>(n);
   CHECK(!phases == every_pair_meets(n, prepare, accept));
   if (phases) CHECK((prepare(phases->one) && accept(phases->other) && (phases->one & phases->other).empty()));
@@ -57,6 +64,39 @@ struct exactly_two {
   static constexpr bool accept(node_set s, std::size_t) { return s.size() >= 2; }
 };
 
+/// Whoever leads must have one other, and so many suffice to lead.
+template <std::size_t Prepare>
+struct chief_and_one {
+  using axis = synod::axis::quorum;
+  static constexpr std::size_t voters = 4;
+  static constexpr bool prepare(node_set s, std::size_t) { return s.size() >= Prepare; }
+  static constexpr bool accept(node_set s, std::size_t, std::size_t leader) { return s.contains(leader) && s.size() >= 2; }
+};
+
+/// Weights that are heavy enough or not, and too many members to try.
+template <std::size_t Wanted>
+struct heavy {
+  static constexpr std::size_t voters = 12;
+  static constexpr std::size_t weight(std::size_t i, std::size_t) { return i + 1; }  // 78 in all
+  static constexpr std::size_t prepare_weight(std::size_t) { return Wanted; }
+  static constexpr std::size_t accept_weight(std::size_t) { return Wanted; }
+  static constexpr bool prepare(node_set s, std::size_t n) { return accept(s, n); }
+  static constexpr bool accept(node_set s, std::size_t) {
+    std::size_t sum = 0;
+    for (std::size_t i = 0; i < voters; ++i) sum += s.contains(i) ? i + 1 : 0;
+    return sum >= Wanted;
+  }
+};
+
+/// A smaller set does with one leader and not with another.
+struct moody {
+  static constexpr std::size_t voters = 3;
+  static constexpr bool prepare(node_set s, std::size_t) { return s.size() >= 2; }
+  static constexpr bool accept(node_set s, std::size_t, std::size_t leader) {
+    return leader == 2 ? s.size() == 2 : s.size() >= 2;
+  }
+};
+
 }  // namespace
 
 TEST_CASE("the proof finds disjoint quorums exactly where there are some") {
@@ -71,6 +111,35 @@ TEST_CASE("the proof finds disjoint quorums exactly where there are some") {
   agrees_with_the_definition<quorum::grid<3, 2>>(6);
   agrees_with_the_definition<quorum::grid<1, 4>>(4);
   agrees_with_the_definition<pair_or_chief>(3);
+  agrees_with_the_definition<quorum::weighted<2, 1, 1, 1>>(4);
+  agrees_with_the_definition<quorum::weighted<5, 3, 2, 2, 1, 0>>(6);
+  for (std::size_t n = 1; n <= 6; ++n) {
+    agrees_with_the_definition<quorum::primary_only>(n);
+    agrees_with_the_definition<quorum::at_least<1>>(n);
+    agrees_with_the_definition<quorum::at_least<3>>(n);
+  }
+  agrees_with_the_definition<chief_and_one<2>>(4);
+  agrees_with_the_definition<chief_and_one<3>>(4);
+}
+
+TEST_CASE("where it matters who leads, the proof holds under every leader") {
+  STATIC_REQUIRE(!quorum::phases_gap<quorum::primary_only>);
+  STATIC_REQUIRE(!quorum::phases_gap<quorum::at_least<1>>);
+  STATIC_REQUIRE(!quorum::phases_gap<quorum::at_least<2>>);
+  STATIC_REQUIRE(!quorum::phases_gap<chief_and_one<3>>);
+  auto const gap = quorum::prepare_apart_from_accept<chief_and_one<2>>(4);
+  REQUIRE(gap);
+  CHECK(gap->one.size() == 2);
+  CHECK(gap->other.size() == 2);
+  CHECK_FALSE(quorum::grows<moody>(3));
+}
+
+TEST_CASE("weights prove what is too large to try") {
+  STATIC_REQUIRE(quorum::provable<heavy<40>>);
+  STATIC_REQUIRE(!quorum::phases_gap<heavy<40>>);
+  STATIC_REQUIRE(!quorum::provable<heavy<39>>);  // two halves are possible
+  STATIC_REQUIRE(!quorum::phases_gap<quorum::weighted<9, 9, 8, 7, 6, 5, 4, 3, 2, 1, 1, 1, 1>>);
+  STATIC_REQUIRE(!quorum::prepares_gap<quorum::weighted<9, 9, 8, 7, 6, 5, 4, 3, 2, 1, 1, 1, 1>>);
 }
 
 TEST_CASE("an error shows smallest quorums") {

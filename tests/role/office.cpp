@@ -4,6 +4,7 @@
 #include <tests/catch.hpp>
 
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include <synod/protocol/multi_paxos.hpp>
@@ -47,6 +48,28 @@ TEMPLATE_TEST_CASE("a candidate asks nobody before its own ballot is on disk", "
   s.flush(1);
   CHECK(s.template count<kind::prepare>(1, 2) == 1);
   CHECK(s.template count<kind::prepare>(1, 3) == 1);
+}
+
+namespace {
+
+/// A log whose end is being fetched from the disk.
+struct unread_tail : synod::commitment::current_ballot {
+  static constexpr std::string_view name = "unread_tail";
+  template <class Ledger>
+  static auto tail(Ledger const& log) {
+    return decltype(synod::commitment::current_ballot::tail(log)){};
+  }
+};
+
+}  // namespace
+
+TEST_CASE("who cannot read his own log's end does not vote for himself, and asks nobody", "[role][candidate]") {
+  by_hand<synod::raft, unread_tail> s(3);
+  s.start_all();
+  REQUIRE(s.wake(1));
+  CHECK(s.status(1).role == role_name::follower);
+  CHECK(s.in_flight() == 0);
+  CHECK(s.wake(1));  // and tries again
 }
 
 TEMPLATE_TEST_CASE("a candidate asks again whoever has not answered", "[role][candidate]", paxos, raft) {

@@ -2,11 +2,9 @@
 //
 // Who watches the watchers: protocols with an error planted in one policy or storage, each of which the worlds must find,
 // and by the invariant that the error breaks. Beside each stands the sound one, in raft.cpp and multi_paxos.cpp.
-#include <tests/sim/seeds.hpp>
+#include <tests/sim/planted.hpp>
 
 #include <algorithm>
-#include <string>
-#include <string_view>
 #include <vector>
 
 #include <synod/log/hard_record.hpp>
@@ -17,30 +15,6 @@
 using namespace tests;
 
 namespace {
-
-/// The invariants that seeds find broken, until one of `expected` is; at most 400 worlds.
-template <class P>
-std::string found(std::size_t nodes, std::uint64_t steps, std::vector<std::string_view> const& expected) {
-  std::string all;
-  for (std::uint64_t seed = 1; seed <= 400; ++seed) {
-    synod::check::world<P> w(nodes, seed);
-    while (w.steps() < steps && w.step()) {}
-    if (w.ok() && std::count(expected.begin(), expected.end(), "liveness") != 0) synod::check::converges(w);
-    if (w.ok()) continue;
-    std::string const broken(w.monitor().result().invariant());
-    if (std::count(expected.begin(), expected.end(), broken) != 0) return broken;
-    if (all.find(broken) == std::string::npos) all += broken + " ";
-  }
-  return "only: " + all;
-}
-
-#define FINDS(protocol, nodes, steps, ...)                                      \
-  do {                                                                          \
-    std::vector<std::string_view> const expected{__VA_ARGS__};                  \
-    std::string const broken = found<protocol>(nodes, steps, expected);         \
-    INFO("found " << broken);                                                   \
-    CHECK(std::count(expected.begin(), expected.end(), broken) == 1);           \
-  } while (false)
 
 // Policies.
 
@@ -217,8 +191,6 @@ struct short_disk : synod::sim::disk {
   }
 };
 
-template <template <class...> class Row, class... Named>
-using planted = simulated<Row, synod::assume_unsound, Named...>;
 template <template <class...> class Row, class Disk>
 using stored_on = Row<synod::command<std::string>, synod::storage<Disk>, synod::clock<synod::sim::clock>>;
 

@@ -55,6 +55,9 @@ class attestation {
     if (seen_.size() <= i) seen_.resize(w.size());
     claim& seen = seen_[i];
     auto const start = starts_.find(m.ballot);
+    if constexpr (P::commitment::adopts)
+      if (start != starts_.end() && m.mark + 1 >= start->second && !adopted(w, i, m.ballot))
+        return r.fail(name, "node ", i + 1, " says that it has adopted ", m.ballot, ", which it has not on disk");
     slot const first = P::order::cuts ? slot{1} : start == starts_.end() ? m.mark + 1 : start->second;
     if (seen.ballot != m.ballot) seen = {m.ballot, first - 1};
     for (slot s = seen.mark + 1; s <= m.mark; s = s + 1)
@@ -86,6 +89,12 @@ class attestation {
     auto const& p = hard->promised;
     if (P::numbering::shares_rounds) return p.round > b.round || (p.round == b.round && p.node == b.node);
     return p >= b;
+  }
+
+  template <class World>
+  static bool adopted(World const& w, std::size_t i, ballot<node> const& b) {
+    auto const hard = hard_record::load<node>(w.disk(i).stable().hard());
+    return hard && hard->adopted >= b;
   }
 
   /// The entry itself, or one of a later ballot in its place.

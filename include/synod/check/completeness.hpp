@@ -15,7 +15,7 @@ namespace check {
 
 /// What is chosen stays chosen: no entry of a higher ballot with another value is ever stored in a chosen slot [PMS §2.2,
 /// P2b]; a leader that starts from its own log has every chosen entry in it [Raft §5.4, Leader Completeness]; and nobody
-/// removes a chosen entry once he has promised the ballot that chose it.
+/// removes a chosen entry once he has promised the ballot that chose it, or adopted it where only that counts.
 template <class P>
 class completeness {
  public:
@@ -37,19 +37,26 @@ class completeness {
   template <class World>
   void truncated(World const&, history<node>& h, std::size_t i, slot from, report& r) {
     for (slot s = from; s <= std::min(h.logs[i].last(), h.highest_chosen()); s = s + 1)
-      if (auto const c = h.chosen_at(s); c && promised(i) >= c->under.round && is_chosen(h, i, s, *c))
+      if (auto const c = h.chosen_at(s); c && counted(i) >= c->under.round && is_chosen(h, i, s, *c))
         return r.fail(name, "node ", i + 1, " cuts slot ", s, " off, whose proposal ", c->value.id, " is chosen");
   }
 
   template <class World>
   void crashed(World const&, history<node>&, std::size_t i, report&) {
-    if (i < promised_.size()) promised_[i] = {};
+    if (i < counted_.size()) counted_[i] = {};
+  }
+
+  template <class World>
+  void put(World const& w, history<node>&, std::size_t i, hard_state<node> const& now, report&) {
+    if (!P::commitment::adopts) return;
+    if (counted_.size() <= i) counted_.resize(w.size());
+    counted_[i] = now.adopted.round;
   }
 
   template <class World, class Status>
   void looked(World const& w, history<node>& h, std::size_t i, Status const& s, report& r) {
-    if (promised_.size() <= i) promised_.resize(w.size()), office_.resize(w.size());
-    promised_[i] = s.promised.round;
+    if (office_.size() <= i) counted_.resize(w.size()), office_.resize(w.size());
+    if (!P::commitment::adopts) counted_[i] = s.promised.round;
     if (P::recovery::reports || s.role != role_name::leader) return;
     if (office_[i] == s.ballot) return;
     office_[i] = s.ballot;
@@ -69,10 +76,10 @@ class completeness {
     return mine && mine->value == c.value && (P::order::cuts ? mine->ballot == c.ballot : mine->ballot >= c.ballot);
   }
 
-  /// Before this turn: whoever cut the log in it was at least as high.
-  synod::round promised(std::size_t i) const { return i < promised_.size() ? promised_[i] : synod::round{}; }
+  /// What was promised before this turn: whoever cut the log in it was at least as high; what is adopted at this moment.
+  synod::round counted(std::size_t i) const { return i < counted_.size() ? counted_[i] : synod::round{}; }
 
-  std::vector<synod::round> promised_;  // by member
+  std::vector<synod::round> counted_;   // by member
   std::vector<ballot<node>> office_;    // by member: the ballot led last
 };
 

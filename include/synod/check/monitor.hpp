@@ -6,6 +6,7 @@
 #include <type_traits>
 #include <vector>
 
+#include <synod/check/adoption.hpp>
 #include <synod/check/agreement.hpp>
 #include <synod/check/attestation.hpp>
 #include <synod/check/completeness.hpp>
@@ -19,13 +20,14 @@
 #include <synod/check/retention.hpp>
 #include <synod/check/verdicts.hpp>
 #include <synod/core/batch.hpp>
+#include <synod/log/hard_record.hpp>
 
 SYNOD_BEGIN_NAMESPACE
 namespace check {
 
 /// Watches a world, and asks every invariant after every event. An invariant has a `name` and those of these hooks that
 /// it needs, each with the world, the history, a member's index, what happened, and the report to fail:
-/// `appended(slot, entry)`, `truncated(slot)`, `sent<Kind>(to, message)`, `stored()` (a flush was done), `crashed()`,
+/// `put(hard_state)`, `appended(slot, entry)`, `truncated(slot)`, `sent<Kind>(to, message)`, `stored()` (a flush was done), `crashed()`,
 /// `started()`, `looked(status)` (a turn was drained), `delivered(entry)`, `installed(slot)`, `proposed(id, kind,
 /// payload)`, `answered(id, slot)`, `settled(id, verdict)` and, without a member, `quiet()`.
 template <class P, template <class> class... Invariant>
@@ -54,7 +56,9 @@ class monitor_of {
       using kind = typename std::remove_cvref_t<decltype(o)>::kind;
       auto& log = history_.logs[i];
       switch (o.what) {
-        case kind::put: break;
+        case kind::put:
+          if (auto const hard = hard_record::load<node>(o.bytes)) SYNOD_CHECK_HOOK(put, w, history_, i, *hard);
+          break;
         case kind::install: snapshots_[i] = o.info.last; break;
         case kind::append:
           for (bytes_view r : batch(o.bytes, 0)) {
@@ -140,8 +144,8 @@ class monitor_of {
 
 /// All of them. Agreement comes first: it learns what is chosen.
 template <class P>
-using monitor = monitor_of<P, agreement, retention, delivery, election, one_value, completeness, durability, attestation,
-                           promises, verdicts>;
+using monitor = monitor_of<P, agreement, retention, delivery, election, one_value, completeness, adoption, durability,
+                           attestation, promises, verdicts>;
 
 }  // namespace check
 SYNOD_END_NAMESPACE

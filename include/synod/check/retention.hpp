@@ -7,6 +7,7 @@
 
 #include <synod/check/history.hpp>
 #include <synod/check/report.hpp>
+#include <synod/concept/quorum_system.hpp>
 #include <synod/core/node_set.hpp>
 
 SYNOD_BEGIN_NAMESPACE
@@ -48,7 +49,7 @@ class retention {
       if (s < disk.base() || s <= disk.snapshot().last) by.insert(j);
       else if (c && disk.holds(s) && held_of<node>(disk.record_at(s)).value == c->value) by.insert(j);
     }
-    return P::quorum::accept(by, w.size());
+    return quorum::could_accept<typename P::quorum>(by, w.size());
   }
 
   slot seen_{};

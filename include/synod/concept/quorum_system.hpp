@@ -18,14 +18,23 @@ namespace axis { struct quorum; }  // policy/axis.hpp; a quorum system says `usi
 /// | `Q::prepare(set, n)`      | `bool`   | constexpr: of n members, these suffice to take office                 |
 /// | `Q::accept(set, n)`       | `bool`   | constexpr: of n members, these suffice for an entry to be chosen      |
 ///
-/// Laws, proven when compiling (quorum/intersection.hpp): every prepare quorum meets every accept quorum; a set that
-/// suffices still suffices with one more member; everybody together suffices.
+/// Where it matters who leads, `Q::accept(set, n, leader)` stands in the place of the last one: the member with this
+/// index leads the ballot that counts. Ask `quorum::accepts<Q>(set, n, leader)`, which knows both forms.
 ///
-/// Sets of a large system cannot all be tried. It says what its smallest quorums are: either by size
-/// (`prepare_size(n)` and `accept_size(n)`, where any members will do) or by list (`prepare_quorums(n)` and
-/// `prepare_quorum(i, n)`, the same for accept).
+/// Laws, proven when compiling (quorum/intersection.hpp): every prepare quorum meets every accept quorum, whoever leads;
+/// a set that suffices still suffices with one more member; everybody together suffices.
+///
+/// Sets of a large system cannot all be tried. It says what its smallest quorums are: by size (`prepare_size(n)` and
+/// `accept_size(n)`, where any members will do), by list (`prepare_quorums(n)` and `prepare_quorum(i, n)`, the same for
+/// accept), or by weight (`weight(i, n)`, `prepare_weight(n)` and `accept_weight(n)`).
 template <class Q>
-concept quorum_system = requires(node_set s, std::size_t n) {
+concept led_quorum_system = requires(node_set s, std::size_t n, std::size_t leader) {
+  { Q::voters } -> std::convertible_to<std::size_t>;
+  { Q::prepare(s, n) } -> std::same_as<bool>;
+  { Q::accept(s, n, leader) } -> std::same_as<bool>;
+};
+template <class Q>
+concept quorum_system = led_quorum_system<Q> || requires(node_set s, std::size_t n) {
   { Q::voters } -> std::convertible_to<std::size_t>;
   { Q::prepare(s, n) } -> std::same_as<bool>;
   { Q::accept(s, n) } -> std::same_as<bool>;
@@ -47,4 +56,31 @@ concept listed_quorum_system = quorum_system<Q> && requires(std::size_t i, std::
   { Q::accept_quorum(i, n) } -> std::same_as<node_set>;
 };
 
+/// A quorum system in which members weigh something, and a set suffices that is heavy enough.
+template <class Q>
+concept weighing_quorum_system = quorum_system<Q> && requires(std::size_t i, std::size_t n) {
+  { Q::weight(i, n) } -> std::same_as<std::size_t>;
+  { Q::prepare_weight(n) } -> std::same_as<std::size_t>;
+  { Q::accept_weight(n) } -> std::same_as<std::size_t>;
+};
+
+namespace quorum {
+
+/// Whether `s`, of `n` members, suffices for an entry to be chosen under a ballot that member `leader` leads.
+template <quorum_system Q>
+constexpr bool accepts(node_set s, std::size_t n, std::size_t leader) {
+  if constexpr (led_quorum_system<Q>) return Q::accept(s, n, leader);
+  else return Q::accept(s, n);
+}
+
+/// Whether `s`, of `n` members, suffices under some member's lead.
+template <quorum_system Q>
+constexpr bool could_accept(node_set s, std::size_t n) {
+  if constexpr (!led_quorum_system<Q>) return Q::accept(s, n);
+  for (std::size_t leader = 0; leader < n; ++leader)
+    if (s.contains(leader) && accepts<Q>(s, n, leader)) return true;
+  return false;
+}
+
+}  // namespace quorum
 SYNOD_END_NAMESPACE

@@ -2,10 +2,13 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 
 #include <synod/concept/quorum_system.hpp>
+#include <synod/core/node.hpp>
 #include <synod/core/node_set.hpp>
 #include <synod/quorum/intersection.hpp>
 
@@ -13,11 +16,29 @@ SYNOD_BEGIN_NAMESPACE
 namespace detail {
 
 /// How many members the smallest quorums have, and how many may be down, whichever they are, before one phase stands
-/// still; `unknown` where nothing is said of a system too large to try all sets.
+/// still whoever leads; `unknown` where nothing is said of a system too large to try all sets.
 struct quorum_sizes {
   static constexpr std::size_t unknown = static_cast<std::size_t>(-1);
   std::size_t prepare = unknown, accept = unknown, down = unknown;
 };
+
+/// The weight of all but the `down` heaviest members.
+template <class Q>
+constexpr std::size_t left_by(std::size_t n, std::size_t down) {
+  std::array<std::size_t, max_voters> weights{};
+  for (std::size_t i = 0; i < n; ++i) weights[i] = Q::weight(i, n);
+  std::sort(weights.begin(), weights.begin() + static_cast<std::ptrdiff_t>(n), std::greater<>{});
+  std::size_t left = 0;
+  for (std::size_t i = down; i < n; ++i) left += weights[i];
+  return left;
+}
+/// How few members can weigh `wanted`.
+template <class Q>
+constexpr std::size_t by_weight(std::size_t n, std::size_t wanted) {
+  std::size_t count = 0;
+  while (count < n && left_by<Q>(n, 0) - left_by<Q>(n, count) < wanted) ++count;
+  return count;
+}
 
 template <class Q>
 constexpr quorum_sizes sizes_of(std::size_t n) {
@@ -28,11 +49,14 @@ constexpr quorum_sizes sizes_of(std::size_t n) {
     s = {n, n, n};
     for (std::uint64_t bits = 0; bits <= node_set::first(n).bits; ++bits) {
       node_set const up{bits};
-      bool const prepares = Q::prepare(up, n), accepts = Q::accept(up, n);
+      bool const prepares = Q::prepare(up, n), accepts = quorum::could_accept<Q>(up, n);
       if (prepares) s.prepare = std::min(s.prepare, up.size());
       if (accepts) s.accept = std::min(s.accept, up.size());
       if (!prepares || !accepts) s.down = std::min(s.down, n - up.size() - 1);
     }
+  } else if constexpr (weighing_quorum_system<Q>) {
+    s = {by_weight<Q>(n, Q::prepare_weight(n)), by_weight<Q>(n, Q::accept_weight(n)), 0};
+    while (s.down < n && left_by<Q>(n, s.down + 1) >= std::max(Q::prepare_weight(n), Q::accept_weight(n))) ++s.down;
   } else if constexpr (listed_quorum_system<Q>) {
     s = {n, n, quorum_sizes::unknown};
     for (std::size_t i = 0; i < Q::prepare_quorums(n); ++i)

@@ -32,6 +32,7 @@ template <class Eligibility> concept compares_tails = requires { requires Eligib
 template <class Order> concept cuts = requires { requires Order::cuts; };
 template <class Order> concept has_one_slot = requires { requires Order::slots_max == slot{1}; };
 template <class Commitment> concept counts_older_ballots = requires { requires Commitment::counts_older_ballots; };
+template <class Commitment> concept adopts = requires { requires Commitment::adopts; };
 template <class Commitment> concept opens_with_noop = requires { requires Commitment::opens_with_noop; };
 template <class Numbering> concept shares_rounds = requires { requires Numbering::shares_rounds; };
 template <class Learning> concept everybody_counts = requires { requires Learning::everybody_counts; };
@@ -50,11 +51,13 @@ template <class Q>
 consteval bool check_quorums() {
   static_assert(quorum_system<Q>,
                 "synod: [quorum.type] a quorum system needs `voters` and bool prepare(synod::node_set, std::size_t n) "
-                "and accept alike, static and constexpr [concept/quorum_system.hpp]");
+                "and accept alike, or accept(set, n, std::size_t leader), static and constexpr "
+                "[concept/quorum_system.hpp]");
   if constexpr (quorum_system<Q>) {
     static_assert(quorum::provable<Q>,
                   "synod: [quorum.proof] too large to try all sets: say prepare_size(n) and accept_size(n), or list "
-                  "the smallest quorums [concept/quorum_system.hpp]");
+                  "the smallest quorums, or weigh members so that two quorums outweigh the rest "
+                  "[concept/quorum_system.hpp]");
     if constexpr (quorum::provable<Q>) {
       static_assert(quorum::always_grows<Q>(),
                     "synod: [quorum.grows] a quorum with one more member must be a quorum, and everybody together both "
@@ -106,6 +109,11 @@ consteval bool check_mixture() {
                 "synod: [own_log.learning] recovery::own_log with learning::from_acceptors: who counts for itself does "
                 "not know where the leader's own entries begin, and would count older ones (Raft, figure 8); take "
                 "learning::from_leader [policy/learning.hpp]");
+  constexpr bool cannot_cut = adopts<typename D::commitment> && !cuts<typename D::order> && !is_missing<typename D::order>;
+  static_assert(!cannot_cut,
+                "synod: [after_sync.order] commitment::after_sync needs order::prefix: whoever adopts a ballot holds its "
+                "leader's history without a hole and cuts all beyond it; take order::prefix, or commitment::any_ballot "
+                "[policy/commitment.hpp]");
   constexpr bool stamps_conflict = restamps<typename D::recovery> && cuts<typename D::order>;
   static_assert(!stamps_conflict,
                 "synod: [highest_ballot.order] recovery::highest_ballot with order::prefix: an entry stamped anew "
@@ -126,7 +134,7 @@ consteval bool check_mixture() {
                 "synod: [on_request.learning] campaign::on_request with learning::from_leader: a proposer leaves "
                 "office once its proposals are chosen, and nobody is left to tell; take learning::from_acceptors, or "
                 "campaign::on_silence [policy/learning.hpp]");
-  return !(stale_wins || old_counts || old_counted_by_all || stamps_conflict || holes || noop_wins || nobody_tells);
+  return !(stale_wins || old_counts || old_counted_by_all || cannot_cut || stamps_conflict || holes || noop_wins || nobody_tells);
 }
 
 /// One vote a round makes one leader a round only where two majorities of votes cannot be apart.

@@ -47,15 +47,29 @@ constexpr node_set smallest(node_set s, Quorum quorum) {
   return s;
 }
 
+/// How many leaders there are to be told apart: one stands for all where it does not matter who leads.
+template <class Q>
+constexpr std::size_t leaders(std::size_t n) { return led_quorum_system<Q> ? n : 1; }
+
 }  // namespace proof
 
-/// A prepare quorum and an accept quorum of `n` members that have nobody in common; nothing where there are none.
+/// Whether the weights alone prove what is proven by weight: two sets cannot both have more than there is.
+template <class Q>
+constexpr bool outweighs(std::size_t n, std::size_t one, std::size_t other) {
+  std::size_t total = 0;
+  for (std::size_t i = 0; i < n; ++i) total += Q::weight(i, n);
+  return one + other > total;
+}
+
+/// A prepare quorum and an accept quorum of `n` members that have nobody in common, whoever leads; nothing where there
+/// are none.
 /// The same function when compiling and at run time, for memberships that change.
 template <quorum_system Q>
 constexpr std::optional<apart> prepare_apart_from_accept(std::size_t n) {
   auto const prepare = [n](node_set s) { return Q::prepare(s, n); };
-  auto const accept = [n](node_set s) { return Q::accept(s, n); };
   if (n > tried_when_compiling) {
+    if constexpr (weighing_quorum_system<Q>)
+      if (outweighs<Q>(n, Q::prepare_weight(n), Q::accept_weight(n))) return {};
     if constexpr (counting_quorum_system<Q>) return proof::by_size(n, Q::prepare_size(n), Q::accept_size(n));
     if constexpr (listed_quorum_system<Q>) {
       for (std::size_t i = 0; i < Q::prepare_quorums(n); ++i)
@@ -65,9 +79,12 @@ constexpr std::optional<apart> prepare_apart_from_accept(std::size_t n) {
       return {};
     }
   }
-  auto found = proof::try_all(n, prepare, accept);
-  if (found) found = apart{proof::smallest(found->one, prepare), proof::smallest(found->other, accept)};
-  return found;
+  for (std::size_t leader = 0; leader < proof::leaders<Q>(n); ++leader) {
+    auto const accept = [n, leader](node_set s) { return accepts<Q>(s, n, leader); };
+    if (auto const found = proof::try_all(n, prepare, accept))
+      return apart{proof::smallest(found->one, prepare), proof::smallest(found->other, accept)};
+  }
+  return {};
 }
 
 /// Two prepare quorums of `n` members that have nobody in common; nothing where there are none.
@@ -75,6 +92,8 @@ template <quorum_system Q>
 constexpr std::optional<apart> prepare_apart_from_prepare(std::size_t n) {
   auto const prepare = [n](node_set s) { return Q::prepare(s, n); };
   if (n > tried_when_compiling) {
+    if constexpr (weighing_quorum_system<Q>)
+      if (outweighs<Q>(n, Q::prepare_weight(n), Q::prepare_weight(n))) return {};
     if constexpr (counting_quorum_system<Q>) return proof::by_size(n, Q::prepare_size(n), Q::prepare_size(n));
     if constexpr (listed_quorum_system<Q>) {
       for (std::size_t i = 0; i < Q::prepare_quorums(n); ++i)
@@ -89,12 +108,13 @@ constexpr std::optional<apart> prepare_apart_from_prepare(std::size_t n) {
   return found;
 }
 
-/// Whether no accept quorum of `n` members can do without any of them.
+/// Whether no accept quorum of `n` members can do without any of them, whoever leads.
 template <quorum_system Q>
 constexpr bool accept_needs_everyone(std::size_t n) {
   node_set const everyone = node_set::first(n);
-  for (std::size_t i = 0; i < n; ++i)
-    if (Q::accept(node_set{everyone}.erase(i), n)) return false;
+  for (std::size_t leader = 0; leader < proof::leaders<Q>(n); ++leader)
+    for (std::size_t i = 0; i < n; ++i)
+      if (accepts<Q>(node_set{everyone}.erase(i), n, leader)) return false;
   return true;
 }
 
@@ -103,13 +123,16 @@ constexpr bool accept_needs_everyone(std::size_t n) {
 template <quorum_system Q>
 constexpr bool grows(std::size_t n) {
   node_set const everyone = node_set::first(n);
-  if (!Q::prepare(everyone, n) || !Q::accept(everyone, n)) return false;
-  for (std::uint64_t bits = 0; bits < everyone.bits; ++bits)
-    for (std::size_t i = 0; i < n; ++i) {
-      node_set const more = node_set{bits}.insert(i);
-      if (Q::prepare({bits}, n) && !Q::prepare(more, n)) return false;
-      if (Q::accept({bits}, n) && !Q::accept(more, n)) return false;
-    }
+  auto const rises = [&](auto quorum) {
+    if (!quorum(everyone)) return false;
+    for (std::uint64_t bits = 0; bits < everyone.bits; ++bits)
+      for (std::size_t i = 0; i < n; ++i)
+        if (quorum(node_set{bits}) && !quorum(node_set{bits}.insert(i))) return false;
+    return true;
+  };
+  if (!rises([n](node_set s) { return Q::prepare(s, n); })) return false;
+  for (std::size_t leader = 0; leader < proof::leaders<Q>(n); ++leader)
+    if (!rises([n, leader](node_set s) { return accepts<Q>(s, n, leader); })) return false;
   return true;
 }
 

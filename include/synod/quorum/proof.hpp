@@ -71,7 +71,9 @@ using spelled = decltype(spell<Name, Bits>());
 
 /// Whether a compiler's patience suffices to prove anything about the system.
 template <class Q>
-concept provable = Q::voters <= tried_when_compiling || counting_quorum_system<Q> || listed_quorum_system<Q>;
+concept provable = Q::voters <= tried_when_compiling || counting_quorum_system<Q> || listed_quorum_system<Q> ||
+                   (weighing_quorum_system<Q> && outweighs<Q>(Q::voters, Q::prepare_weight(Q::voters), Q::accept_weight(Q::voters)) &&
+                    outweighs<Q>(Q::voters, Q::prepare_weight(Q::voters), Q::prepare_weight(Q::voters)));
 
 /// The first prepare quorum that misses an accept quorum, over the sizes proven when compiling.
 template <class Q>

@@ -40,9 +40,9 @@ struct acceptor {
       auto& log = ctx.pen();
       if (!P::numbering::grants(log.promised(), m.ballot)) return refusals_.add(m.ballot);
       if constexpr (P::eligibility::compares_tails) {
-        auto const held = log.ballot_at(log.last());
-        if (!held) return;
-        if (!P::eligibility::eligible(log_tail<node>{*held, log.last()}, m.tail)) {
+        auto const mine = P::commitment::tail(log);
+        if (!mine) return;
+        if (!P::eligibility::eligible(*mine, m.tail)) {
           if (P::numbering::raises(log.promised(), m.ballot)) log.promise(promise_mark<node>(m.ballot.round));
           return refusals_.add(m.ballot);
         }
@@ -64,6 +64,7 @@ struct acceptor {
       if (p.result == placing::mismatch) refusals_.add(m.ballot, m.prev, p.hint, p.hint_ballot);
       if (p.result != placing::placed) return;
       followed_.mark = p.mark;
+      if constexpr (P::commitment::adopts) P::commitment::adopt(log, m.ballot, m.start, p.mark, ctx.chosen());
       acknowledge(p.first, p.last);
     }
 
@@ -86,9 +87,14 @@ struct acceptor {
       if (ctx.asks(from)) incoming_.template take<P>(ctx.pen(), m, ctx.chosen());  // one at a time: others have others
     }
 
-    /// The own proposer leads ballot `b` and fills slots from `start` on; its log up to `last` is this one.
-    void open(ballot<node> const& b, slot start, slot last) {
-      follow(b, P::order::cuts ? last : P::order::mark_before(start));
+    /// The own proposer leads ballot `b` and fills slots from `start` on; its log is this one.
+    template <class Ledger>
+    void open(Ledger& log, ballot<node> const& b, slot start, slot chosen) {
+      follow(b, P::order::cuts ? log.last() : P::order::mark_before(start));
+      if constexpr (P::commitment::adopts) {
+        P::commitment::adopt(log, b, start, followed_.mark, chosen);
+        acknowledge({1}, {0});
+      }
     }
 
     /// The leader's log is written by its own acceptor. False where the window is full, or another ballot was promised.

@@ -47,6 +47,7 @@ struct candidate {
       typename Context::template message<kind::prepare> m{};
       fill(m, ctx.self_index(), ctx);
       ctx.ask_self(m);
+      if (!(ctx.log().promised() == ballot_)) return yield(ctx);  // the own acceptor cannot read its log now
       to_ask_ = ctx.others();
       patience_ = P::campaign::patience(ctx.times(), attempt_, ctx.random());
       give_up_ = ctx.now() + patience_;
@@ -153,7 +154,7 @@ struct candidate {
     void fill(M& m, std::size_t i, Context const& ctx) const {
       m.ballot = ballot_;
       m.from = asked_from_[i];
-      m.tail = {ctx.log().ballot_at(ctx.log().last()).value_or(synod::ballot<node>{}), ctx.log().last()};
+      m.tail = P::commitment::tail(ctx.log()).value_or(log_tail<node>{{}, ctx.log().last()});
     }
 
     template <class Context>

@@ -100,7 +100,7 @@ class context {
   /// A node asks its own acceptor first.
   void ask_self(message<kind::prepare> const& m) { r_.acceptor().template on<kind::prepare>(self(), m, *this); }
   /// The own acceptor takes part in the own ballot, whose first slot is `start`.
-  void open(ballot<node> const& b, slot start) { r_.acceptor().open(b, start, log().last()); }
+  void open(ballot<node> const& b, slot start) { r_.acceptor().open(r_.ledger_, b, start, chosen()); }
   /// Writes an entry of the own ballot through the own acceptor; false where the window has no room left beside the
   /// slots above `evictable`.
   template <class Write>

@@ -9,8 +9,11 @@
 #include <utility>
 #include <vector>
 
+#include <synod/concept/quorum_system.hpp>
 #include <synod/core/ballot.hpp>
 #include <synod/core/entry.hpp>
+#include <synod/core/node_set.hpp>
+#include <synod/detail/only_if.hpp>
 #include <synod/message/kind.hpp>
 #include <synod/quorum/tally.hpp>
 #include <synod/role/context.hpp>
@@ -67,6 +70,8 @@ struct leader {
       slot const last = ctx.log().last();
       if (m.ballot != ballot_ || m.mark > last || m.last > last) return;
       std::size_t const i = ctx.members().index_of(from);
+      if constexpr (P::commitment::adopts)
+        if (m.mark + 1 >= start_) adopted_by_.insert(i);
       tally_.mark(i, m.mark);
       if (m.first <= m.last) tally_.range(i, m.first, m.last);
       peers_.advanced(i, tally_.mark_of(i));
@@ -137,8 +142,9 @@ struct leader {
     friend bool operator==(state const&, state const&) = default;
 
    private:
-    /// Proposes again what must be, fills holes, and says that the ballot is open; goes on at the next turn where the
-    /// window is full. What is not delivered yet may leave the window for that: it could not be otherwise.
+    /// Proposes again what must be, fills holes, and says that the ballot is open, where it must be adopted first once it
+    /// is; goes on at the next turn where the window is full. What is not delivered yet may leave the window for that: it
+    /// could not be otherwise.
     template <class Context>
     void open(Context& ctx) {
       for (; refill_ <= inherited_; refill_ = refill_ + 1) {
@@ -155,6 +161,8 @@ struct leader {
         if (!ctx.write(e, e.payload.size(), ctx.log().any_slot, copy{e.payload})) return;
         written_ = refill_;
       }
+      if constexpr (P::commitment::adopts)
+        if (!quorum::accepts<typename P::quorum>(adopted_by_, ctx.members().size(), ctx.self_index())) return;
       if (P::commitment::opens_with_noop &&
           !ctx.write({ctx.log().last() + 1, ballot_, {}, entry_kind::noop, {}}, 0, ctx.log().any_slot, copy{}))
         return;
@@ -169,7 +177,8 @@ struct leader {
     template <class Context>
     void count(Context& ctx) {
       std::size_t const n = ctx.members().size();
-      slot const held = tally_.highest([n](node_set s) { return P::quorum::accept(s, n); });
+      std::size_t const self = ctx.self_index();
+      slot const held = tally_.highest([=](node_set s) { return quorum::accepts<typename P::quorum>(s, n, self); });
       if (held > ctx.chosen() && held >= P::commitment::countable(start_)) ctx.choose(held);
     }
 
@@ -197,6 +206,7 @@ struct leader {
     bool opened_ = false;
     gathered gathered_;
     std::optional<request> waiting_;
+    [[no_unique_address]] detail::only_if<P::commitment::adopts, node_set> adopted_by_{};
     quorum::tally tally_;
     progress peers_;
     time_point tick_ = never<typename P::clock>;

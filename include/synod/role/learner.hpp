@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include <synod/concept/quorum_system.hpp>
 #include <synod/core/ballot.hpp>
 #include <synod/core/record.hpp>
 #include <synod/log/own_proposals.hpp>
@@ -81,7 +82,9 @@ struct learner {
         tally_.mark(i, m.mark);
         if (m.first <= m.last) tally_.range(i, m.first, m.last);
         std::size_t const n = ctx.members().size();
-        claim(m.ballot, tally_.highest([n](node_set s) { return P::quorum::accept(s, n); }), from);
+        std::size_t const leader = ctx.members().index_of(m.ballot.node);
+        auto const enough = [n, leader](node_set s) { return quorum::accepts<typename P::quorum>(s, n, leader); };
+        claim(m.ballot, tally_.highest(enough), from);
       }
     }
 

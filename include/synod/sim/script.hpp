@@ -42,8 +42,9 @@ class script {
   // Disks.
 
   /// Node `n` finds this on its disk when it starts.
-  void has_promised(std::size_t n, promise_mark<node> const& promised) {
-    at(n).parked.put(hard_record::store(hard_state<node>{promised, {}}));
+  void has_promised(std::size_t n, promise_mark<node> const& promised) { has_adopted(n, promised, {}); }
+  void has_adopted(std::size_t n, promise_mark<node> const& promised, ballot<node> const& adopted) {
+    at(n).parked.put(hard_record::store(hard_state<node>{promised, adopted}));
     settle(at(n).parked);
   }
   /// … and one entry a slot, of the ballots given, none where the round is 0; the proposal in slot s under ballot b is 100 * b.round + s.
@@ -82,11 +83,12 @@ class script {
     for (std::size_t n = 1; n <= peers_.size(); ++n)
       if (!at(n).replica) start(n);
   }
-  void crash(std::size_t n) {
+  /// Of what was not flushed the first `kept` operations survive.
+  void crash(std::size_t n, std::uint64_t kept = 0) {
     peer& p = at(n);
     p.parked = std::move(p.replica->storage());
     p.replica.reset();
-    p.parked.crash(0, 0);
+    p.parked.crash(kept, 0);
   }
   /// The deadline that node `n` waits for comes. False where it waits for none.
   bool wake(std::size_t n) {
