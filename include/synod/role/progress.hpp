@@ -87,7 +87,7 @@ class progress {
       if constexpr (P::order::cuts) tell_base(i, ctx);
       p.next = log.first();
     }
-    while (!p.waiting && p.next <= last && has_room<P>(log, match, p.next)) {
+    while (!p.waiting && p.next <= last && (p.probing || has_room<P>(log, match, p.next))) {
       auto const prev_ballot = before(p.next, ctx);
       if (!prev_ballot) {
         stale_ = true;

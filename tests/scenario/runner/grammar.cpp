@@ -27,10 +27,10 @@ Time. Each node has a clock of its own, in microseconds, which stands still:
     wake N [at T]             its deadline comes; or its clock shows T and the node looks
     clock N T                 its clock shows T
     random N NUMBER…          what it draws next; 0 where nothing was said
-    campaign N                its deadlines come until it campaigns for a new ballot
+    campaign N                its clock passes its longest time-out: it campaigns for a new ballot
     elapse T                  time passes everywhere, messages arrive at once, deadlines come
 Clients:
-    propose N COMMAND [as ID] proposals are numbered from 1 where no ID is said
+    propose N COMMAND [as ID] x*200 is an x in a command of 200 letters; proposals are numbered from 1 where no ID is said
     barrier N [as ID]         proposes a no-op
     compact N                 writes a snapshot of all that is delivered, and lets the log go
 Disks. A flush is done at once, unless the disk is held:

@@ -317,12 +317,8 @@ void speaker::wake(words const& w) {
 void speaker::campaign(std::size_t n) {
   if (!scene_.campaigns_by_itself()) refuse("this row campaigns on request: say 'propose'");
   std::uint64_t const before = scene_.round(n);
-  for (int i = 0; i < 100 && scene_.round(n) == before; ++i) {
-    if (scene_.deadline(n) == never) break;
-    scene_.set_clock(n, std::max(scene_.now(n), scene_.deadline(n)));
-    scene_.wake(n);
-    collect();
-  }
+  scene_.set_clock(n, scene_.now(n) + scene_.election_max());
+  scene_.wake(n);
   if (scene_.round(n) == before) refuse("node ", text(n), " does not campaign: ", scene_.status(n));
 }
 

@@ -56,7 +56,9 @@ class narrator {
   }
   template <class World>
   void delivered(World const& w, std::size_t i, synod::entry<node> const& e) {
-    say(std::to_string(i + 1) + " delivers " + words(e.slot) + ':' + words(e.proposal, e.kind, e.payload));
+    std::string const who = std::to_string(i + 1) + " delivers", what = ' ' + words(e.slot) + ':' + words(e.proposal, e.kind, e.payload);
+    if (!lines_.empty() && lines_.back().text.starts_with(who)) lines_.back().text += what;
+    else say(who + what);
     watch_.delivered(w, i, e);
   }
   template <class World>

@@ -104,8 +104,9 @@ class scene_of final : public scene {
     stage_.has_promised(n, b.node == 0 ? synod::promise_mark<node>(synod::round{b.round}) : synod::promise_mark<node>(ballot(b)));
   }
   void has(std::size_t n, std::uint64_t slot, ballot_words b, std::string const& command, std::uint64_t id, bool fresh) override {
-    std::vector<std::byte> payload(synod::codec::size(command));
-    synod::codec::write(payload.data(), command);
+    std::string const text = stretched(command);
+    std::vector<std::byte> payload(synod::codec::size(text));
+    synod::codec::write(payload.data(), text);
     synod::entry<node> e{{slot}, ballot(b), {id}, synod::entry_kind::command, payload};
     if (id == 0) e.kind = synod::entry_kind::noop, e.payload = {};
     if (fresh) stage_.was_proposed({id}, e.kind, e.payload);
@@ -131,7 +132,7 @@ class scene_of final : public scene {
   void drain(std::size_t n) override { stage_.drain(n); }
 
   std::string propose(std::size_t n, std::optional<std::string> const& command, std::uint64_t id) override {
-    auto const r = command ? stage_.propose(n, *command, {id}) : stage_.barrier(n, {id});
+    auto const r = command ? stage_.propose(n, stretched(*command), {id}) : stage_.barrier(n, {id});
     using answer = typename synod::propose_result<node>::answer;
     switch (r.what) {
       case answer::accepted: return r.at == synod::slot{} ? "accepted" : "accepted for slot " + words(r.at);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <type_traits>
 
@@ -26,11 +27,24 @@ std::string words(synod::promise_mark<Node> const& p) {
   return p.node ? words(synod::ballot<Node>{p.round, *p.node}) : std::to_string(p.round.value);
 }
 
+/// A command of the length N is written `x*N`: x, and dots behind it.
+inline std::string stretched(std::string const& written) {
+  auto const star = written.rfind('*');
+  std::string const digits = star == std::string::npos ? "" : written.substr(star + 1);
+  if (star == 0 || digits.empty() || digits.size() > 6 || digits.find_first_not_of("0123456789") != std::string::npos) return written;
+  std::string out = written.substr(0, star);
+  return out.append(std::max(out.size(), static_cast<std::size_t>(std::stoul(digits))) - out.size(), '.');
+}
+inline std::string shortened(std::string const& command) {
+  auto const name = command.find_last_not_of('.') + 1;
+  return name == 0 || command.size() - name < 4 ? command : command.substr(0, name) + '*' + std::to_string(command.size());
+}
+
 /// What was proposed, or `noop`.
 inline std::string words(synod::proposal id, synod::entry_kind kind, synod::bytes_view payload) {
   if (kind == synod::entry_kind::noop) return "noop";
   std::string command;
-  return synod::codec::read(payload, command) && !command.empty() ? command : '#' + std::to_string(id.value);
+  return synod::codec::read(payload, command) && !command.empty() ? shortened(command) : '#' + std::to_string(id.value);
 }
 
 /// `3:x`, with the ballot where it is not the one under discussion: `3:x(1.2)`.
@@ -58,7 +72,8 @@ std::string words_of(M const& m) {
     if (!b.empty()) out += ':' + words(b, under);
   };
   if constexpr (std::is_same_v<Kind, kind::prepare>) {
-    out += " from " + words(m.from) + " tail " + words(m.tail.ballot) + '@' + words(m.tail.last);
+    out += " from " + words(m.from);
+    if (P::eligibility::compares_tails) out += " log ends with " + words(m.tail.last) + '(' + words(m.tail.ballot) + ')';
   } else if constexpr (std::is_same_v<Kind, kind::promise>) {
     if (P::recovery::reports) {
       out += " from " + words(m.first);
