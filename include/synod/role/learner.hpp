@@ -110,6 +110,8 @@ struct learner {
       requires std::is_same_v<K, kind::chunk>
     void on(node const& from, M const& m, Context& ctx) {
       heard(m.last, from);
+      // A piece that came before is no answer: were it one, each that comes twice would double the questions.
+      if (ctx.incoming().last() == asked_for_ && ctx.incoming().wanted() == asked_byte_) return;
       answered(ctx.incoming().wanted() > m.offset, ctx);
     }
 
@@ -187,8 +189,8 @@ struct learner {
       asked_ = source_;
       typename Context::template message<kind::fetch> m{};
       m.from = chosen_ + 1;
-      m.snapshot = ctx.incoming().last();
-      m.offset = ctx.incoming().wanted();
+      m.snapshot = asked_for_ = ctx.incoming().last();
+      m.offset = asked_byte_ = ctx.incoming().wanted();
       ctx.template send<kind::fetch>(*source_, m);
     }
 
@@ -235,7 +237,9 @@ struct learner {
     slot delivered_{};
     slot known_{};              // somebody has said that all up to here is chosen
     std::optional<node> source_;  // who said so last
-    std::optional<node> asked_;   // who was asked last
+    std::optional<node> asked_;   // who was asked last …
+    slot asked_for_{};            // … for which snapshot …
+    std::uint64_t asked_byte_ = 0;  // … and from which byte on
     ballot<node> claim_{};      // the highest ballot whose watermark was heard …
     slot claimed_{};            // … and that watermark
     bool asking_ = false;

@@ -54,14 +54,14 @@ Messages lie in the open, each numbered when it is sent, until somebody moves th
     settle [N…]               everything is delivered, oldest first, until nothing is under way, or all among these nodes;
                               what nobody can get is dropped
 To look at it:
-    status [N…]  log [N…]  delivered [N…]  messages [A->B [KIND]]
-    in a log, * stands behind what is not on the disk
+    status [N…]  log [N…]  delivered [N…]  commands [N…]  messages [A->B [KIND]]
+    in a log, * stands behind what is not on the disk; commands is what was delivered without the no-ops
 In the end:
     agree                     the network heals, disks are released, nodes restart, and time passes until all agree
 
 A command prints what it brings about: offices, deliveries, verdicts, and, loudly, every write and every message sent.
-settle, elapse and agree speak quietly. `loud settle` and `quiet deliver …` change that; in them, * is a message that
-arrives. What is written to a disk that is held is staged, until a flush of it is done.
+settle, elapse and agree speak quietly. `loud settle` and `quiet deliver …` change that, and `silent …` prints nothing; in
+them, * is a message that arrives. What is written to a disk that is held is staged, until a flush of it is done.
 )";
 
 }  // namespace tests::scenario

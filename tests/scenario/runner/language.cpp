@@ -159,9 +159,10 @@ std::vector<std::size_t> speaker::places(words const& w) const {
 
 std::vector<std::string> speaker::perform(std::string_view command) {
   words w = split(command);
-  bool loud = true;
-  if (w[0] == "loud" || w[0] == "quiet") {
+  bool loud = true, silent = false;
+  if (w[0] == "loud" || w[0] == "quiet" || w[0] == "silent") {
     loud = w[0] == "loud";
+    silent = w[0] == "silent";
     w.erase(w.begin());
     if (w.empty()) refuse("which command?");
   } else {
@@ -173,7 +174,7 @@ std::vector<std::string> speaker::perform(std::string_view command) {
   collect();
   std::vector<std::string> out;
   for (line& l : printed_)
-    if (loud || !l.loud) out.push_back(std::move(l.text));
+    if (!silent && (loud || !l.loud)) out.push_back(std::move(l.text));
   return out;
 }
 
@@ -232,9 +233,9 @@ void speaker::run(words const& w) {
   if (verb == "heal") return scene_.mail().mend();
   if (verb == "settle") return settle(w.size() == 1 ? std::vector<std::size_t>{} : nodes(w, 1));
   if (verb == "agree") return agree();
-  if (verb == "status" || verb == "log" || verb == "delivered") {
+  if (verb == "status" || verb == "log" || verb == "delivered" || verb == "commands") {
     for (std::size_t n : nodes(w, 1))
-      print(verb == "status" ? scene_.status(n) : verb == "log" ? scene_.log(n) : scene_.delivered(n));
+      print(verb == "status" ? scene_.status(n) : verb == "log" ? scene_.log(n) : scene_.delivered(n, verb == "delivered"));
     return;
   }
   if (verb == "messages") {

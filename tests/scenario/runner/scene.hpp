@@ -44,7 +44,7 @@ class scene {
   virtual bool campaigns_by_itself() const = 0;
   virtual std::string status(std::size_t n) const = 0;
   virtual std::string log(std::size_t n) const = 0;
-  virtual std::string delivered(std::size_t n) const = 0;
+  virtual std::string delivered(std::size_t n, bool with_noops) const = 0;
   virtual std::string describe(synod::sim::packet const& p) const = 0;
   /// Why the nodes do not agree yet, in words; nothing where they do.
   virtual std::optional<std::string> disagreement() const = 0;

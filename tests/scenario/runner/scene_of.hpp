@@ -59,9 +59,12 @@ class scene_of final : public scene {
     }
     return out;
   }
-  std::string delivered(std::size_t n) const override {
+  std::string delivered(std::size_t n, bool with_noops) const override {
     std::string out = std::to_string(n) + ':';
-    for (synod::proposal id : stage_.delivered(n)) out += ' ' + stage_.monitor().name(id);
+    for (synod::proposal id : stage_.delivered(n)) {
+      std::string const name = stage_.monitor().name(id);
+      if (with_noops || name != "noop") out += ' ' + name;
+    }
     return out;
   }
   std::string describe(synod::sim::packet const& p) const override {
