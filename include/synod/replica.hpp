@@ -23,6 +23,7 @@
 #include <synod/role/leader.hpp>
 #include <synod/role/learner.hpp>
 #include <synod/role/request.hpp>
+#include <synod/role/snapshots.hpp>
 
 SYNOD_BEGIN_NAMESPACE
 
@@ -34,6 +35,17 @@ enum class stop_reason : std::uint8_t {
   storage_unsound,  ///< what was recovered is of no known format
   misconfigured,    ///< the membership does not fit the quorum system, does not hold this node, or the settings are invalid
 };
+
+constexpr std::string_view describe(stop_reason why) {
+  switch (why) {
+    case stop_reason::none: return "it runs";
+    case stop_reason::asked: return "stopped by its owner";
+    case stop_reason::storage_failed: return "a write or flush of the storage failed";
+    case stop_reason::storage_unsound: return "what the storage holds is of no known format";
+    case stop_reason::misconfigured: break;
+  }
+  return "the membership does not fit the quorum system or does not hold this node, or the settings are invalid";
+}
 
 enum class role_name : std::uint8_t { follower, candidate, leader };
 
@@ -80,6 +92,7 @@ class replica {
   void start(Host& host) {
     if (stopped()) return;
     if (!ledger_.recover()) return stop(stop_reason::storage_unsound);
+    role::settle_snapshot<P>(ledger_);
     if (slot const through = ledger_.first() - 1; through > slot{}) {
       learner().resume(through);
       detail::hosted<P>(host).install(through);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <algorithm>
 #include <cerrno>
 #include <cstddef>
 #include <cstdint>
@@ -10,6 +11,7 @@
 #include <set>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <fcntl.h>
@@ -19,16 +21,46 @@
 namespace faulty {
 
 /// A disk in memory that tells what is durable from what is not. A crash keeps, of what was not flushed, any sectors
-/// and any directory entries: later ones without earlier ones, and sectors torn in the middle of a write.
+/// and any directory entries: later ones without earlier ones, and sectors torn in the middle of a write. A flush that
+/// fails forgets, as Linux does, which sectors it owes the platter: the next one succeeds without them, and reading
+/// shows them until the cache is dropped.
 struct disk {
   static constexpr std::size_t sector = 512;
 
   struct file {
     std::vector<std::byte> now, durable;
+    std::set<std::size_t> dirty;  // sectors that `now` owes `durable`
+
+    void write(std::size_t at, synod::bytes_view bytes) {
+      if (bytes.empty()) return;
+      if (now.size() < at + bytes.size()) now.resize(at + bytes.size());
+      std::copy(bytes.begin(), bytes.end(), now.begin() + static_cast<std::ptrdiff_t>(at));
+      for (std::size_t s = at / sector; s <= (at + bytes.size() - 1) / sector; ++s) dirty.insert(s);
+    }
+    /// The first `count` bytes of sector `s` reach the platter.
+    void settle(std::size_t s, std::size_t count = sector) {
+      std::size_t const from = s * sector;
+      std::size_t const to = std::min(from + count, now.size());
+      if (to <= from) return;
+      if (durable.size() < to) durable.resize(to);
+      std::copy(now.begin() + static_cast<std::ptrdiff_t>(from), now.begin() + static_cast<std::ptrdiff_t>(to),
+                durable.begin() + static_cast<std::ptrdiff_t>(from));
+    }
+    void flush() {
+      durable.resize(now.size());
+      for (std::size_t s : std::exchange(dirty, {})) settle(s);
+    }
+    /// What is clean is read from the platter again.
+    void drop_cache() {
+      for (std::size_t at = 0; at < now.size(); at += sector) {
+        if (dirty.contains(at / sector)) continue;
+        for (std::size_t i = at; i < std::min(at + sector, now.size()); ++i)
+          now[i] = i < durable.size() ? durable[i] : std::byte{0};
+      }
+    }
   };
   std::map<std::string, std::shared_ptr<file>> now, durable;  // by path
   std::map<int, std::shared_ptr<file>> open;
-  std::set<std::string> locks;
   int next = 3;
   std::uint64_t operations = 0, syncs = 0, bytes_written = 0;
   std::uint64_t crash_at = ~std::uint64_t{0};  // this operation and all after it fail
@@ -42,6 +74,31 @@ struct disk {
   static void reset() { get() = disk{}; }
 
   bool crashed() { return ++operations > crash_at; }
+  std::size_t files() const { return now.size(); }
+  std::size_t bytes() const {
+    std::size_t n = 0;
+    for (auto const& [path, f] : now) n += f->now.size();
+    return n;
+  }
+
+  void heal() { crash_at = fail_sync_at = full_after = ~std::uint64_t{0}; }
+
+  /// The process is gone, the machine is not: all that was written can still be read, and is not durable for that.
+  void restart_process() {
+    open.clear();
+    heal();
+  }
+
+  /// The power goes, and nothing reaches the platter any more.
+  void cut_power() {
+    for (auto& [path, f] : durable) {
+      f->now = f->durable;
+      f->dirty.clear();
+    }
+    now = durable;
+    open.clear();
+    heal();
+  }
 
   /// Power is back: `random` decides what of the rest has reached the platter.
   void restart(std::mt19937_64& random) {
@@ -53,20 +110,14 @@ struct disk {
     std::set<file*> done;
     for (auto& [path, f] : kept) {
       if (!done.insert(f.get()).second) continue;
-      std::vector<std::byte> image = f->durable;
-      if (f->now.size() > image.size()) image.resize(random() % 2 == 0 ? f->now.size() : image.size());
-      for (std::size_t at = 0; at < image.size(); at += sector) {
-        if (at >= f->now.size() || random() % 2 == 0) continue;
-        std::size_t const n = std::min({sector, image.size() - at, f->now.size() - at});
-        std::size_t const torn = random() % 4 == 0 ? random() % (n + 1) : n;
-        std::copy_n(f->now.begin() + static_cast<std::ptrdiff_t>(at), torn, image.begin() + static_cast<std::ptrdiff_t>(at));
-      }
-      f->now = f->durable = image;
+      if (f->now.size() > f->durable.size() && random() % 2 == 0) f->durable.resize(f->now.size());
+      std::size_t const size = f->durable.size();
+      for (std::size_t s : f->dirty)
+        if (s * sector < size && random() % 2 == 0) f->settle(s, random() % 4 == 0 ? random() % (sector + 1) : sector);
+      f->durable.resize(size);
     }
-    now = durable = kept;
-    open.clear();
-    locks.clear();
-    crash_at = fail_sync_at = full_after = ~std::uint64_t{0};
+    durable = kept;
+    cut_power();
   }
 };
 
@@ -82,7 +133,7 @@ struct files {
       return ENOENT;
     }
     if (!f) f = std::make_shared<disk::file>();
-    if ((flags & O_TRUNC) != 0) f->now.clear();
+    if ((flags & O_TRUNC) != 0) f->now.clear(), f->dirty.clear();
     fd = d.next++;
     d.open[fd] = f;
     return 0;
@@ -92,12 +143,10 @@ struct files {
   static int write_at(int fd, synod::bytes_view bytes, std::uint64_t offset) {
     disk& d = disk::get();
     bool const crash = d.crashed();
-    auto& f = *d.open.at(fd);
-    std::size_t n = crash ? bytes.size() / 2 : bytes.size();  // a write under way may be half done
+    std::size_t const n = crash ? bytes.size() / 2 : bytes.size();  // a write under way may be half done
     if (d.bytes_written + n > d.full_after) return ENOSPC;
     d.bytes_written += n;
-    if (f.now.size() < offset + n) f.now.resize(offset + n);
-    std::copy_n(bytes.begin(), n, f.now.begin() + static_cast<std::ptrdiff_t>(offset));
+    d.open.at(fd)->write(offset, bytes.first(n));
     return crash ? EIO : 0;
   }
   static int read_at(int fd, std::span<std::byte> into, std::uint64_t offset, std::size_t& got) {
@@ -109,19 +158,17 @@ struct files {
   static int sync_data(int fd) { return sync(fd); }
   static int sync(int fd) {
     disk& d = disk::get();
-    if (d.crashed() || ++d.syncs > d.fail_sync_at) return EIO;
+    if (d.crashed()) return EIO;
     auto& f = *d.open.at(fd);
-    f.durable = f.now;
+    if (++d.syncs > d.fail_sync_at) return f.dirty.clear(), EIO;
+    f.flush();
     return 0;
   }
+  static void drop_cache(int fd) { disk::get().open.at(fd)->drop_cache(); }
   static int sync_directory(std::string const&) {
     disk& d = disk::get();
     if (d.crashed()) return EIO;
     d.durable = d.now;
-    return 0;
-  }
-  static int truncate(int fd, std::uint64_t size) {
-    disk::get().open.at(fd)->now.resize(size);
     return 0;
   }
   static int size(int fd, std::uint64_t& bytes) {

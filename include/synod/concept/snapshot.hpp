@@ -29,6 +29,7 @@ struct snapshot_info {
 /// | expression                              | returns         | before / after / durability                           |
 /// |-----------------------------------------|-----------------|-------------------------------------------------------|
 /// | `s.snapshot()`                          | `snapshot_info` | the newest whole one; `last` 0 where there is none     |
+/// | `s.snapshot(last)`, optional            | `snapshot_info` | the one through `last`, newest or not, as long as it can be read; else one whose `last` is 0. Without it a node that fetches a snapshot begins again when a newer one is taken |
 /// | `s.snapshot_read(last, offset, into)`   | `std::size_t`   | bytes of the snapshot through `last` from `offset` on; 0 at its end and where it is gone |
 /// | `s.snapshot_write(info, offset, bytes)` | `std::uint64_t` | a piece of one being received: the offset wanted next. Another `info` starts afresh; a piece at another offset is ignored |
 /// | `s.snapshot_install(info)`              | `bool`          | stages that the received one is the newest; false, and it is discarded, where its size or checksum is wrong |

@@ -96,7 +96,7 @@ class ledger {
   }
 
   /// The newest whole snapshot, and pieces of it (concept/snapshot.hpp).
-  auto snapshot() const { return storage_.snapshot(); }
+  auto snapshot(auto... of) const -> decltype(std::declval<Storage const&>().snapshot(of...)) { return storage_.snapshot(of...); }
   std::size_t snapshot_read(slot through, std::uint64_t offset, std::span<std::byte> into) const {
     return storage_.snapshot_read(through, offset, into);
   }

@@ -26,15 +26,17 @@ std::array<std::byte, 24> snapshot_ballot(ballot<Node> const& b) {
   return bytes;
 }
 
-/// Sends the piece from `offset` of the newest snapshot, or from its start where the asker has begun another one.
-/// False where there is none to send.
+/// Sends the piece from `offset` of the snapshot that the asker has begun, where it is still there; else the first piece
+/// of the newest one. False where there is none to send.
 template <class P, class Context, class Node>
 bool send_chunk(Context& ctx, Node const& to, slot begun, std::uint64_t offset) {
   if constexpr (!snapshot_storage<typename P::storage>) {
     return false;
   } else {
-    snapshot_info const info = ctx.log().snapshot();
+    snapshot_info info = ctx.log().snapshot();
     if (info.last == slot{}) return false;
+    if constexpr (requires { ctx.log().snapshot(begun); })
+      if (auto const kept = ctx.log().snapshot(begun); begun != slot{} && kept.last == begun) info = kept;
     std::array<std::byte, P::limits::chunk_bytes> piece;
     std::uint64_t const from = begun == info.last && offset < info.size ? offset : 0;
     std::size_t const length = ctx.log().snapshot_read(info.last, from, piece);
@@ -48,6 +50,33 @@ bool send_chunk(Context& ctx, Node const& to, slot begun, std::uint64_t offset) 
     m.data = std::span(piece).first(length);
     ctx.template send<kind::chunk>(to, m);
     return true;
+  }
+}
+
+/// The ballot of the last slot that a snapshot covers, and a record of that slot in place of the entry it had.
+template <class Node>
+struct snapshot_anchor {
+  synod::ballot<Node> ballot{};
+  std::array<std::byte, record::header_bytes> bytes{};
+
+  explicit snapshot_anchor(snapshot_info const& of)
+      : ballot{{load_little<std::uint64_t>(of.ballot.data())}, record::load_node<Node>(of.ballot.data() + 8)} {
+    entry<Node> e;
+    e.slot = of.last;
+    e.ballot = ballot;
+    record::store(bytes.data(), e);
+  }
+};
+
+/// At start: a snapshot that the recovered log does not reach, or that is another log's, takes the log's place. A crash
+/// can come between the two; and a node may have applied, and saved, what was durable on the others only.
+template <class P, class Ledger>
+void settle_snapshot(Ledger& log) {
+  if constexpr (snapshot_storage<typename P::storage>) {
+    snapshot_info const info = log.snapshot();
+    if (info.last == slot{} || log.unread(info.last)) return;
+    snapshot_anchor<typename P::node> const anchor(info);
+    if (log.ballot_at(info.last) != anchor.ballot) P::order::install(log, anchor.bytes, info.last, anchor.ballot);
   }
 }
 
@@ -78,17 +107,11 @@ class incoming_snapshot {
   void finish(Ledger& log) {
     if constexpr (snapshot_storage<typename P::storage>) {
       if (!whole_) return;
-      using node = typename P::node;
-      entry<node> anchor;
-      anchor.slot = whole_->last;
-      anchor.ballot = {{load_little<std::uint64_t>(whole_->ballot.data())},
-                       record::load_node<node>(whole_->ballot.data() + 8)};
-      std::array<std::byte, record::header_bytes> bytes{};
-      record::store(bytes.data(), anchor);
-      if (!log.has_room_for(bytes)) return;
-      if (log.unread(anchor.slot)) return;  // unread is not another: the log may have to stay
+      snapshot_anchor<typename P::node> const anchor(*whole_);
+      if (!log.has_room_for(anchor.bytes)) return;
+      if (log.unread(whole_->last)) return;  // unread is not another: the log may have to stay
       if (log.snapshot_install(*whole_)) {
-        P::order::install(log, bytes, anchor.slot, anchor.ballot);
+        P::order::install(log, anchor.bytes, whole_->last, anchor.ballot);
         installed_ = whole_->last;
         installed_at_ = log.staged();
       }

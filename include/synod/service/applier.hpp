@@ -6,10 +6,12 @@
 #include <utility>
 
 #include <synod/codec/codec.hpp>
+#include <synod/concept/snapshot.hpp>
 #include <synod/concept/state_machine.hpp>
 #include <synod/core/entry.hpp>
 #include <synod/core/record.hpp>
 #include <synod/service/outcome.hpp>
+#include <synod/service/retention.hpp>
 
 SYNOD_BEGIN_NAMESPACE
 namespace detail {
@@ -27,7 +29,8 @@ class applier {
   using command = typename P::command;
   using reply = reply_of<M, command>;
 
-  explicit applier(M machine) : machine_(std::move(machine)) {}
+  /// A snapshot is taken about every `snapshot_bytes`.
+  applier(M machine, std::uint64_t snapshot_bytes) : machine_(std::move(machine)), retention_(snapshot_bytes / 8 + 1) {}
 
   M const& machine() const { return machine_; }
   M& machine() { return machine_; }
@@ -38,6 +41,7 @@ class applier {
     last_ = e.slot;
     ballot_ = e.ballot;
     bytes_ += record::size_for(e.payload.size());
+    retention_.applied(e.slot, bytes_);
     if (e.kind != entry_kind::command) return true;
     if (!codec::read(e.payload, command_)) return false;
     if constexpr (std::is_void_v<decltype(machine_.apply(e.slot, std::as_const(command_)))>) {
@@ -52,21 +56,28 @@ class applier {
   /// The machine has taken over a snapshot through `s`.
   void restored(slot s) {
     last_ = s;
-    bytes_ = 0;
+    forgotten_ = bytes_;
+    retention_.restart();
+  }
+
+  /// Snapshot `s`, of the state as it was when `forget_bytes` was called, is durable: through which slot the log may go.
+  slot may_go(snapshot_info const& s, std::uint64_t keep_slots) {
+    return retention_.through(s.last, forgotten_, s.size, keep_slots);
   }
 
   slot last() const { return last_; }
   synod::ballot<node> const& ballot() const { return ballot_; }
   /// Bytes of records applied since the last snapshot was begun or restored.
-  std::uint64_t bytes() const { return bytes_; }
-  void forget_bytes() { bytes_ = 0; }
+  std::uint64_t bytes() const { return bytes_ - forgotten_; }
+  void forget_bytes() { forgotten_ = bytes_; }
 
  private:
   M machine_;
   command command_{};  // the last one: its memory is used again
   slot last_{};
   synod::ballot<node> ballot_{};
-  std::uint64_t bytes_ = 0;
+  std::uint64_t bytes_ = 0, forgotten_ = 0;  // of records applied since the start
+  retention retention_;
 };
 
 }  // namespace detail

@@ -57,6 +57,14 @@ class disk {
     }
   }
 
+  /// Why `r`, which has stopped at its start, did.
+  template <class Replica>
+  static std::string trouble(Replica& r) {
+    if constexpr (requires { r.storage().failure().text(); })
+      if (r.storage().failure()) return r.storage().failure().text();
+    return std::string(describe(r.status().stopped));
+  }
+
   bool saving() const { return thread_.joinable(); }
 
   /// Freezes the machine, and saves what it was on a thread. Nothing where machine or storage keep no snapshots.
@@ -73,7 +81,9 @@ class disk {
         sink out(through_here);
         std::optional<snapshot_info> info;
         if (std::as_const(frozen).save(out)) info = to.finish();
-        boost::asio::post(io_, [info, engine = std::move(engine)] { engine->snapshot_saved(info); });
+        std::string why;
+        if constexpr (requires { to.error().text(); }) why = to.error() ? to.error().text() : std::string();
+        boost::asio::post(io_, [info, why = std::move(why), engine = std::move(engine)] { engine->snapshot_saved(info, why); });
       });
     }
   }

@@ -46,7 +46,7 @@ class engine : public std::enable_shared_from_this<engine<P, M>> {
   using proposing = detail::proposing<node, time_point, reply>;
 
   engine(boost::asio::io_context& io, service_options<P> o, M machine, storage_type s)
-      : io_(io), options_(std::move(o)), applier_(std::move(machine)), random_(net::random_seed()), requests_(random_()),
+      : io_(io), options_(std::move(o)), applier_(std::move(machine), options_.snapshot_bytes), random_(net::random_seed()), requests_(random_()),
         alarm_(io), transport_(io, *this, options_.members(), options_.self, options_.net,
                                 net::fingerprint_of<P>(options_.members())),
         replica_(options_.members(), options_.self, options_.times, std::move(s)), disk_(io) {}
@@ -67,6 +67,7 @@ class engine : public std::enable_shared_from_this<engine<P, M>> {
     replica_.start(*this);
     in_turn_ = false;
     running_ = true;
+    if (replica_.stopped()) fail(replica_.status().stopped, disk_.trouble(replica_));
     schedule();
     return {};
   }
@@ -106,9 +107,7 @@ class engine : public std::enable_shared_from_this<engine<P, M>> {
     accepted_ = id;
   }
 
-  void read(operation* o) {
-    if (take(o)) requests_.wait_to_read(o);
-  }
+  void read(operation* o) { if (take(o)) requests_.wait_to_read(o); }
 
   replica_status<node> standing() const { return replica_.status(); }
   service_counters const& counters() const { return counters_; }
@@ -168,12 +167,14 @@ class engine : public std::enable_shared_from_this<engine<P, M>> {
     if (!error.empty()) fail(stop_reason::storage_failed, error);
     schedule();
   }
-  void snapshot_saved(std::optional<snapshot_info> const& info) {
-    if (ended_ || !disk_.keep(replica_.storage(), info)) return;
+  void snapshot_saved(std::optional<snapshot_info> const& info, std::string const& why) {
+    if (ended_) return;
+    counters_.snapshots_failed += !info;
+    if (!info && options_.net.log) options_.net.log("no snapshot was written: " + why);
+    if (!disk_.keep(replica_.storage(), info)) return;
     ++counters_.snapshots;
     snapshot_ = info->last;
-    std::uint64_t const keep = options_.snapshot_keep_slots;
-    if (snapshot_.value > keep) replica_.compact(snapshot_ - keep);
+    if (slot const s = applier_.may_go(*info, options_.snapshot_keep_slots); s != slot{}) replica_.compact(s);
     schedule();
   }
 
@@ -187,7 +188,6 @@ class engine : public std::enable_shared_from_this<engine<P, M>> {
   }
 
  private:
-
   bool take(operation* o) {
     schedule();
     if (!running()) return refuse(o, outcome::stopped), false;

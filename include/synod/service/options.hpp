@@ -38,7 +38,8 @@ struct service_options {
 
   /// A snapshot is taken when so many bytes of records were applied since the last; 0: never.
   std::uint64_t snapshot_bytes = std::uint64_t{1} << 25;
-  /// The log keeps so many applied entries behind a snapshot, so that a node that lags a little needs no snapshot.
+  /// The log keeps so many applied entries behind a snapshot, and as many bytes of them as the snapshot has, so that a node
+  /// that lags a little needs no snapshot.
   std::uint64_t snapshot_keep_slots = 1024;
 
   /// The node has stopped of itself, and why: its storage failed, or what it holds makes no sense. Called once, on the
@@ -64,6 +65,7 @@ struct service_counters {
   std::uint64_t barriers = 0;   ///< no-ops proposed for reads
   std::uint64_t applied = 0;    ///< entries delivered here, whoever proposed them
   std::uint64_t snapshots = 0;  ///< taken here
+  std::uint64_t snapshots_failed = 0;  ///< not written: `net.log` was told why, and the log stays until the next one
   std::uint64_t installed = 0;  ///< restored from
 };
 

@@ -13,6 +13,7 @@
 #include <synod/storage/wal_engine.hpp>
 #include <synod/storage/wal_error.hpp>
 #include <synod/storage/wal_files.hpp>
+#include <synod/storage/wal_snapshot.hpp>
 
 SYNOD_BEGIN_NAMESPACE
 
@@ -63,6 +64,7 @@ class basic_wal {
 
   // Snapshots.
   snapshot_info snapshot() const { return engine_->snapshots().newest(); }
+  snapshot_info snapshot(slot last) const { return engine_->snapshots().through(last); }
   std::size_t snapshot_read(slot last, std::uint64_t offset, std::span<std::byte> into) const {
     return engine_->snapshots().read(last, offset, into);
   }

@@ -13,23 +13,17 @@
 SYNOD_BEGIN_NAMESPACE
 namespace detail {
 
-/// The segment that holds stream position `p`. Pre: there is a segment.
-inline wal_segment const& segment_at(std::vector<wal_segment> const& segments, std::uint64_t p) {
-  auto const after = std::upper_bound(segments.begin(), segments.end(), p,
-                                      [](std::uint64_t at, wal_segment const& s) { return at < s.from; });
-  return after == segments.begin() ? segments.front() : *(after - 1);
-}
-
 /// The piece of a segment that was read last: neighbouring records come with one system call.
 class wal_chunk {
  public:
   /// The frame at stream position `p` of segment `s`, reading about `bytes_wanted` where it is not here; nothing where
-  /// it cannot be read or is not what was written.
+  /// it cannot be read or is not what was written. What stands at `end` and behind is not written yet: it is not kept
+  /// here as it is now.
   template <class Files>
-  std::optional<wal_format::frame> frame(wal_segment const& s, std::uint64_t p, std::size_t bytes_wanted) {
-    if (!holds(s, p)) fill<Files>(s, p, bytes_wanted);
+  std::optional<wal_format::frame> frame(wal_segment const& s, std::uint64_t p, std::uint64_t end, std::size_t bytes_wanted) {
+    if (!holds(s, p)) fill<Files>(s, p, end, bytes_wanted);
     if (!holds(s, p)) return {};
-    return wal_format::load(bytes_view(bytes_).subspan(p - begin_), segment_);
+    return wal_format::load(bytes_view(bytes_).subspan(p - begin_), s.tag);
   }
 
  private:
@@ -39,10 +33,10 @@ class wal_chunk {
   }
 
   template <class Files>
-  void fill(wal_segment const& s, std::uint64_t p, std::size_t bytes_wanted) {
+  void fill(wal_segment const& s, std::uint64_t p, std::uint64_t end, std::size_t bytes_wanted) {
     segment_ = s.number;
     begin_ = p;
-    std::uint64_t const most = s.end - p;
+    std::uint64_t const most = end - p;
     for (std::uint64_t size = std::min<std::uint64_t>(std::max<std::size_t>(bytes_wanted, 4096), most);;) {
       std::size_t got = 0;
       bytes_.resize(static_cast<std::size_t>(size));

@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
+#include <random>
 #include <string>
 #include <utility>
 #include <vector>
@@ -16,12 +18,14 @@
 #include <synod/storage/wal_chunk.hpp>
 #include <synod/storage/wal_contents.hpp>
 #include <synod/storage/wal_error.hpp>
+#include <synod/storage/wal_floor.hpp>
 #include <synod/storage/wal_flusher.hpp>
 #include <synod/storage/wal_format.hpp>
+#include <synod/storage/wal_opening.hpp>
 #include <synod/storage/wal_options.hpp>
-#include <synod/storage/wal_recovery.hpp>
 #include <synod/storage/wal_segment.hpp>
-#include <synod/storage/wal_snapshot.hpp>
+#include <synod/storage/wal_snapshots.hpp>
+#include <synod/storage/wal_stage.hpp>
 
 SYNOD_BEGIN_NAMESPACE
 
@@ -32,9 +36,12 @@ namespace detail {
 template <class Files>
 class wal_engine {
  public:
-  explicit wal_engine(wal_options o) : options_(std::move(o)), snapshots_(options_.directory) {}
+  explicit wal_engine(wal_options o) : options_(std::move(o)), snapshots_(options_.directory, options_.log) {}
   ~wal_engine() {
+    bool const opened = flusher_ != nullptr;
     flusher_.reset();  // what is under way is finished
+    if (opened && !failed_ && !failure_ && !segments_.empty())
+      static_cast<void>(wal_floor{segments_.back().number, sequence_}.template store<Files>(lock_, lock_path()));
     for (wal_segment const& s : segments_) Files::close(s.fd);
     Files::close(lock_);
   }
@@ -44,26 +51,22 @@ class wal_engine {
   wal_error open() {
     if (int const e = Files::make_directory(directory()))
       return wal_error::system(directory(), 0, "cannot create the directory", e);
-    std::string const path = directory() + "/LOCK";
-    if (int const e = Files::open(path, O_RDWR | O_CREAT, lock_)) return wal_error::system(path, 0, "cannot open", e);
+    if (int const e = Files::open(lock_path(), O_RDWR | O_CREAT, lock_))
+      return wal_error::system(lock_path(), 0, "cannot open", e);
     if (Files::lock(lock_) != 0)
-      return {wal_error::kind::locked, path, 0, "another process uses this directory; a log has one writer"};
-    wal_reader<Files> reader(directory(), options_.stream, options_.log);
-    wal_error e = reader.read([this](auto const& f, std::uint64_t at, wal_segment& s) { return contents_.replay(f, at, s); });
-    segments_ = std::move(reader.segments());
+      return {wal_error::kind::locked, lock_path(), 0, "another process uses this directory; a log has one writer"};
+    wal_opening<Files> found;
+    wal_error e = found.read(options_, lock_, lock_path(), snapshots_);
+    segments_ = std::move(found.segments);
     if (e) return e;
-    if (!segments_.empty() && segments_.front().number > contents_.oldest)
-      return {wal_error::kind::missing_segment, directory() + "/" + segment_name(segments_.front().number - 1), 0,
-              "the segment is missing, though nothing says that it could be let go"};
-    outdated_ = std::move(reader.leftover());
+    contents_ = std::move(found.contents);
+    outdated_ = std::move(found.outdated);
     begun_ = contents_.head();
     durable_oldest_ = contents_.oldest;
-    sequence_ = reader.next_sequence();
-    stage_begin_ = segments_.empty() ? 4096 : segments_.back().end;  // room for the frames that begin a segment
-    if (wal_error s = snapshots_.open()) return s;
-    flusher_ = std::make_unique<wal_flusher<Files>>(
-        directory(), options_.stream, options_.segment_bytes, options_.background,
-        [this](mark m, int fd, wal_error const& why) { told(m, fd, why); });
+    sequence_ = found.next_sequence;
+    stage_.restart(segments_.empty() ? wal_format::first_position : segments_.back().end);
+    flusher_ = std::make_unique<wal_flusher<Files>>(options_, lock_,
+                                                    [this](mark m, int fd, wal_error const& why) { told(m, fd, why); });
     return {};
   }
 
@@ -94,7 +97,7 @@ class wal_engine {
     for (bytes_view r : records) {
       slot const s = record::slot_of(r.data());
       contents_.index.place(s, stage(wal_format::type::record, r));
-      stage_high_ = std::max(stage_high_, s);
+      stage_.reaches(s);
     }
   }
   void truncate(slot from) {
@@ -108,6 +111,7 @@ class wal_engine {
     contents_.compacted = std::max(contents_.compacted, first_kept);
     for (std::size_t i = 0; i + 1 < segments_.size() && segments_[i].high < contents_.compacted; ++i)
       contents_.oldest = std::max(contents_.oldest, segments_[i].number + 1);
+    contents_.snapshot = std::max(snapshots_.newest().last, install_.value_or(slot{}));
     stage(wal_format::type::compact, contents_.compaction());
     contents_.index.compact(first_kept);
   }
@@ -118,16 +122,16 @@ class wal_engine {
     return true;
   }
   void reset(batch const& anchor) {
-    bytes_view const r = *anchor.begin();
-    std::uint64_t const at = stage(wal_format::type::reset, r);
+    std::uint64_t const at = stage(wal_format::type::reset, *anchor.begin());
+    stage_.reaches(anchor.first());
     contents_.index.clear(anchor.first());
     contents_.index.place(anchor.first(), at);
-    stage_high_ = std::max(stage_high_, anchor.first());
+    compact(anchor.first());
   }
   bool adopt(snapshot_info const& info) {
-    failure_ = snapshots_.open(info.last, false);
-    if (!failure_) outdated_ = snapshots_.outdated();
-    return !failure_;
+    if (wal_error e = snapshots_.open(info.last)) return fail(std::move(e)), false;
+    outdated_ = snapshots_.outdated();
+    return true;
   }
 
   mark staged() const { return staged_; }
@@ -136,22 +140,20 @@ class wal_engine {
 
   void flush() {
     if (flushing() || failure_ || durable_ == staged_) return;
+    begin_segment_if_due();
+    wal_segment& s = segments_.back();
     wal_job job;
     job.covers = staged_;
-    if (segments_.empty() || (segments_.back().end > segments_.back().begin && overflows())) begin_segment();
-    wal_segment& s = segments_.back();
-    flying_.swap(stage_);
-    flying_begin_ = stage_begin_;
-    stage_.clear();
-    stage_begin_ = s.end = flying_begin_ + flying_.size();
-    s.high = std::max(s.high, stage_high_);
-    stage_high_ = {};
-    job.bytes = &flying_;
+    std::swap(flying_, stage_);
+    stage_.restart(s.end = flying_.end());
+    s.high = std::max(s.high, flying_.high());
+    job.bytes = &flying_.bytes();
     job.segment = s.number;
+    job.tag = s.tag;
     job.fd = s.fd;
-    job.offset = s.offset_of(flying_begin_);
+    job.offset = s.offset_of(flying_.begin());
     job.sequence = sequence_;
-    sequence_ += std::exchange(frames_, 0);
+    sequence_ += flying_.frames();
     if (install_) job.install = {"incoming.tmp", snapshot_file::name(*install_)};
     job.remove = removable();
     flying_covers_ = staged_;
@@ -168,9 +170,9 @@ class wal_engine {
     segments_.back().fd = told_fd_;
     durable_ = m;
     flying_covers_.reset();
-    flying_.clear();
+    flying_.restart(0);
     if (install_) {
-      if (wal_error e = snapshots_.open(*install_, false)) failure_ = e;
+      if (wal_error e = snapshots_.open(*install_)) return fail(std::move(e));
       install_.reset();
       outdated_ = snapshots_.outdated();
     }
@@ -200,36 +202,34 @@ class wal_engine {
   }
 
  private:
-  /// Appends a frame to what is staged; its position in the stream.
-  std::uint64_t stage(wal_format::type t, bytes_view body) {
-    std::size_t const at = stage_.size();
-    stage_.resize(at + wal_format::size_for(body.size()));
-    wal_format::store_frame(stage_.data() + at, t, 0, body.size());
-    std::copy(body.begin(), body.end(), stage_.data() + at + wal_format::frame_bytes);
-    ++frames_;
-    staged_ = staged_ + 1;
-    return stage_begin_ + at;
-  }
+  std::string lock_path() const { return directory() + "/LOCK"; }
 
-  bool overflows() const {
-    return segments_.back().offset_of(segments_.back().end) + stage_.size() > options_.segment_bytes;
+  std::uint64_t stage(wal_format::type t, bytes_view body) {
+    staged_ = staged_ + 1;
+    return stage_.add(t, body);
   }
 
   /// A new segment begins with the hard state and the compaction, so that the ones before it can be let go: as they
-  /// were before what is staged, or a torn flush would keep a later operation without an earlier one.
-  void begin_segment() {
-    std::vector<std::byte> const staged = std::exchange(stage_, {});
-    if (!begun_.hard.empty()) stage(wal_format::type::hard_state, begun_.hard);
-    stage(wal_format::type::compact, begun_.compaction);
-    std::size_t const before = stage_.size();
-    staged_ = staged_ - (begun_.hard.empty() ? 1 : 2);  // these are nobody's operations
-    stage_.insert(stage_.end(), staged.begin(), staged.end());
-    wal_segment s;
-    s.number = segments_.empty() ? contents_.oldest : segments_.back().number + 1;
-    s.begin = s.from = stage_begin_;
-    s.begin -= before;  // positions that were given out stay
-    stage_begin_ -= before;
-    segments_.push_back(s);
+  /// were before what is staged, or a torn flush would keep a later operation without an earlier one. So does one that a
+  /// crash left without them.
+  void begin_segment_if_due() {
+    bool const empty = !segments_.empty() && segments_.back().end == segments_.back().begin;
+    if (!segments_.empty() && !empty) {
+      wal_segment const& last = segments_.back();
+      if (last.offset_of(last.end) + (stage_.end() - stage_.begin()) <= options_.segment_bytes) return;
+    }
+    stage_.precede([this](wal_stage& to) {
+      if (!begun_.hard.empty()) to.add(wal_format::type::hard_state, begun_.hard);
+      to.add(wal_format::type::compact, begun_.compaction);
+    });
+    if (!empty) {
+      wal_segment s;
+      s.number = segments_.empty() ? contents_.oldest : segments_.back().number + 1;
+      s.tag = std::random_device{}();
+      s.from = stage_.from();
+      segments_.push_back(s);
+    }
+    segments_.back().begin = stage_.begin();
   }
 
   /// The files that may go once the flush is durable: they were let go in a flush that is durable already.
@@ -253,19 +253,22 @@ class wal_engine {
     if (on_stored_) on_stored_(m, why);
   }
 
+  /// On the owner's thread: nothing is written any more, and it is told of like a flush that failed.
+  void fail(wal_error why) {
+    if (failure_) return;
+    failure_ = std::move(why);
+    if (on_stored_) on_stored_(durable_, failure_);
+  }
+
   /// The record in the frame at `p`; nothing, and the log has failed, where it cannot be read back as it was written.
   bytes_view record_at(std::uint64_t p, std::size_t bytes_wanted) {
-    bytes_view held;
-    if (p >= stage_begin_) held = bytes_view(stage_).subspan(p - stage_begin_);
-    else if (flying_covers_ && p >= flying_begin_) held = bytes_view(flying_).subspan(p - flying_begin_);
-    if (!held.empty())
-      return held.subspan(wal_format::frame_bytes, load_little<std::uint32_t>(held.data() + 4));
+    if (bytes_view const held = stage_.body_at(p); !held.empty()) return held;
+    if (bytes_view const held = flying_.body_at(p); !held.empty()) return held;
     wal_segment const& s = segment_at(segments_, p);
-    if (auto const f = chunk_.template frame<Files>(s, p, bytes_wanted)) return f->body;
-    if (!failure_)
-      failure_ = {wal_error::kind::corrupt, directory() + "/" + segment_name(s.number), s.offset_of(p),
-                  "a record cannot be read back as it was written"};
-    if (on_stored_) on_stored_(durable_, failure_);
+    std::uint64_t const end = flushing() ? std::min(s.end, flying_.from()) : s.end;
+    if (auto const f = chunk_.template frame<Files>(s, p, end, bytes_wanted)) return f->body;
+    fail({wal_error::kind::corrupt, directory() + "/" + segment_name(s.number), s.offset_of(p),
+          "a record cannot be read back as it was written"});
     return {};
   }
 
@@ -278,10 +281,7 @@ class wal_engine {
   std::uint64_t durable_oldest_ = 1;  // the oldest segment that must be there, as far as that is durable
   std::size_t dropped_ = 0;           // segments whose files go with the flush under way
   std::vector<std::string> outdated_;
-  std::vector<std::byte> stage_, flying_;
-  std::uint64_t stage_begin_ = 0, flying_begin_ = 0;
-  slot stage_high_{};
-  std::uint64_t frames_ = 0;          // staged
+  wal_stage stage_, flying_;
   std::uint64_t sequence_ = 1;        // of the first frame staged
   mark staged_{}, durable_{};
   std::optional<mark> flying_covers_;

@@ -18,7 +18,8 @@ struct wal_error {
     not_a_log,        ///< the file's magic number is another one
     version,          ///< written by another format version
     stream,           ///< the file belongs to another log
-    missing_segment,  ///< a file between the first and the last is gone
+    missing_segment,  ///< a file that the log needs is gone
+    missing_snapshot, ///< the snapshot that the log begins behind is gone
     corrupt,          ///< bytes that had become durable are not what was written
   };
   kind what = kind::none;

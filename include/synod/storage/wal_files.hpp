@@ -22,8 +22,18 @@ SYNOD_BEGIN_NAMESPACE
 /// What a write-ahead log asks of the operating system. Each call answers 0 or an `errno`; nothing is retried but
 /// what was interrupted or only partly done. Tests put a policy of their own in its place.
 struct posix_files {
+  /// Makes a directory, and those above it that are missing, and their names durable.
   static int make_directory(std::string const& path) {
-    return ::mkdir(path.c_str(), 0755) == 0 || errno == EEXIST ? 0 : errno;
+    std::size_t const named = path.find_last_not_of('/');
+    std::size_t const slash = named == std::string::npos ? named : path.find_last_of('/', named);
+    std::string const above = slash == std::string::npos ? "." : slash == 0 ? "/" : path.substr(0, slash);
+    int e = ::mkdir(path.c_str(), 0755) == 0 ? 0 : errno;
+    if (e == ENOENT && slash != std::string::npos && slash != 0) {
+      if (int const not_made = make_directory(above)) return not_made;
+      e = ::mkdir(path.c_str(), 0755) == 0 ? 0 : errno;
+    }
+    if (e == EEXIST) return is_directory(path) ? 0 : ENOTDIR;
+    return e != 0 ? e : sync_directory(above);
   }
   static int open(std::string const& path, int flags, int& fd) {
     fd = ::open(path.c_str(), flags | O_CLOEXEC, 0644);
@@ -66,7 +76,8 @@ struct posix_files {
     close(fd);
     return e;
   }
-  static int truncate(int fd, std::uint64_t size) { return ::ftruncate(fd, static_cast<off_t>(size)) == 0 ? 0 : errno; }
+  /// What is read next comes from the disk: after a failed flush the cache may show what never got there.
+  static void drop_cache(int fd) { ::posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED); }
   static int size(int fd, std::uint64_t& bytes) {
     struct stat s {};
     if (::fstat(fd, &s) != 0) return errno;
@@ -83,6 +94,12 @@ struct posix_files {
     while (dirent const* e = ::readdir(d)) names.emplace_back(e->d_name);
     ::closedir(d);
     return 0;
+  }
+
+ private:
+  static bool is_directory(std::string const& path) {
+    struct stat s {};
+    return ::stat(path.c_str(), &s) == 0 && S_ISDIR(s.st_mode);
   }
 };
 

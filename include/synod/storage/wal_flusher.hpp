@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <algorithm>
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
@@ -14,7 +15,9 @@
 
 #include <synod/core/number.hpp>
 #include <synod/storage/wal_error.hpp>
+#include <synod/storage/wal_floor.hpp>
 #include <synod/storage/wal_format.hpp>
+#include <synod/storage/wal_options.hpp>
 #include <synod/storage/wal_segment.hpp>
 
 SYNOD_BEGIN_NAMESPACE
@@ -25,6 +28,7 @@ struct wal_job {
   std::vector<std::byte>* bytes = nullptr;  ///< frames without sequences and checksums; not read elsewhere meanwhile
   std::uint64_t segment = 0;
   int fd = -1;                              ///< of the segment; -1 to begin it
+  std::uint32_t tag = 0;                    ///< of the segment
   std::uint64_t offset = 0;
   std::uint64_t sequence = 0;               ///< of the first frame
   mark covers{};
@@ -39,9 +43,11 @@ class wal_flusher {
   /// Told of each flush, on the thread that did it: the job's mark and the segment's descriptor, or what went wrong.
   using done = std::function<void(mark, int fd, wal_error const&)>;
 
-  wal_flusher(std::string directory, std::uint64_t stream, std::uint64_t segment_bytes, bool background, done tell)
-      : directory_(std::move(directory)), stream_(stream), segment_bytes_(segment_bytes), tell_(std::move(tell)) {
-    if (background) thread_ = std::thread([this] { work(); });
+  /// `lock` is the open lock file, which keeps the floor.
+  wal_flusher(wal_options const& o, int lock, done tell)
+      : directory_(o.directory), stream_(o.stream), segment_bytes_(std::max<std::uint64_t>(o.segment_bytes, 512)),
+        lock_(lock), tell_(std::move(tell)) {
+    if (o.background) thread_ = std::thread([this] { work(); });
   }
   ~wal_flusher() {
     if (thread_.joinable()) {
@@ -90,10 +96,8 @@ class wal_flusher {
     // Nobody waits for these: what goes wrong shows when it is needed, or does no harm.
     for (std::string const& name : job.remove) Files::remove(directory_ + "/" + name);
     if (!job.remove.empty()) Files::sync_directory(directory_);
-    if (spare_ < 0 && thread_.joinable() && prepare_segment<Files>(directory_, segment_bytes_, spare_)) {
-      Files::close(spare_);
-      spare_ = -1;
-    }
+    if (std::exchange(prepare_, false) && thread_.joinable())
+      static_cast<void>(prepare_segment<Files>(directory_, segment_bytes_, spare_));
   }
 
   wal_error flush(wal_job& job) {
@@ -104,13 +108,15 @@ class wal_flusher {
       if (spare_ < 0)
         if (wal_error e = prepare_segment<Files>(directory_, segment_bytes_, spare_)) return e;
       job.fd = std::exchange(spare_, -1);
-      if (wal_error e = publish_segment<Files>(directory_, job.fd, {stream_, job.segment})) return e;
+      prepare_ = true;
+      if (wal_error e = publish_segment<Files>(directory_, job.fd, {job.tag, stream_, job.segment, segment_bytes_})) return e;
+      if (wal_error e = wal_floor{job.segment, job.sequence}.template store<Files>(lock_, directory_ + "/LOCK")) return e;
     }
     std::byte* const end = job.bytes->data() + job.bytes->size();
     std::uint64_t sequence = job.sequence;
     for (std::byte* f = job.bytes->data(); f != end; f += wal_format::size(f), ++sequence) {
       store_little(f + 8, sequence);
-      wal_format::seal(f, job.sequence, job.segment);
+      wal_format::seal(f, job.sequence, job.tag);
     }
     if (int const code = Files::write_at(job.fd, *job.bytes, job.offset))
       return wal_error::system(path, job.offset, "cannot write", code);
@@ -136,8 +142,10 @@ class wal_flusher {
   std::string directory_;
   std::uint64_t stream_;
   std::uint64_t segment_bytes_;
+  int lock_;
   done tell_;
-  int spare_ = -1;  // the next segment, prepared beforehand
+  int spare_ = -1;       // the next segment, prepared beforehand …
+  bool prepare_ = true;  // … once for each that is begun: where that fails, it is tried again when it is needed
   std::mutex mutex_;
   std::condition_variable wake_;
   std::optional<wal_job> job_;

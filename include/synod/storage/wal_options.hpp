@@ -13,9 +13,9 @@ SYNOD_BEGIN_NAMESPACE
 struct wal_options {
   std::string directory;
   std::uint64_t stream = 0;                                    ///< of whom this log is; another's is refused
-  std::uint64_t segment_bytes = std::uint64_t{16} << 20;
+  std::uint64_t segment_bytes = std::uint64_t{16} << 20;       ///< that a segment is made with; a flush may need more
   bool background = true;                                      ///< flush on a thread of its own
-  std::function<void(std::string const&)> log{};               ///< told, in a line, what recovery mended
+  std::function<void(std::string const&)> log{};               ///< told, in a line, what recovery found and mended
 };
 
 SYNOD_END_NAMESPACE

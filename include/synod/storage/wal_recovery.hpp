@@ -12,6 +12,7 @@
 #include <fcntl.h>
 
 #include <synod/storage/wal_error.hpp>
+#include <synod/storage/wal_floor.hpp>
 #include <synod/storage/wal_format.hpp>
 #include <synod/storage/wal_segment.hpp>
 
@@ -22,16 +23,21 @@ namespace detail {
 ///
 /// What a crash can leave is mended: bytes behind the last whole frame of the last segment that belong to the flush
 /// which was under way are cut (overwritten with zeros, and flushed, so that they never come back) and told of. What a
-/// crash cannot leave stops the log: a broken frame with a whole frame of a later flush behind it, or in any segment
-/// but the last; a missing segment; a header of another version or log. One thing cannot be told apart: damage to the
-/// last flush before an unclean stop looks like a write that was under way.
+/// crash cannot leave stops the log: a broken frame with a whole frame of a later flush behind it, below the floor, or in
+/// any segment but the last; a missing segment; a header of another version or log. One thing cannot be told apart:
+/// damage to the last flush before an unclean stop looks like a write that was under way.
+///
+/// Whatever is handed out is durable. The last segment is flushed first, because a process that ended before its flush
+/// leaves what it wrote in the system's cache; and read from the disk, because after a flush that failed the cache shows
+/// what never got there.
 template <class Files>
 class wal_reader {
  public:
   using log_line = std::function<void(std::string const&)>;
 
-  wal_reader(std::string directory, std::uint64_t stream, log_line const& tell)
-      : directory_(std::move(directory)), stream_(stream), tell_(tell) {}
+  /// The log is known to reach `floor`.
+  wal_reader(std::string directory, std::uint64_t stream, wal_floor floor, log_line const& tell)
+      : directory_(std::move(directory)), stream_(stream), floor_(floor), tell_(tell) {}
 
   /// `visit(frame, position)`; the position is that of the frame in the log's stream of bytes.
   template <class Visit>
@@ -48,6 +54,9 @@ class wal_reader {
     std::size_t i = numbers.empty() ? 0 : numbers.size() - 1;
     while (i != 0 && numbers[i - 1] + 1 == numbers[i]) --i;
     for (std::size_t old = 0; old < i; ++old) leftover_.push_back(segment_name(numbers[old]));
+    if (floor_.segment > (numbers.empty() ? 0 : numbers.back()))
+      return {wal_error::kind::missing_segment, directory_ + "/" + segment_name(floor_.segment), 0,
+              "the segment is missing, though the log had reached it"};
     for (; i < numbers.size(); ++i)
       if (wal_error e = segment(numbers[i], i + 1 == numbers.size(), visit)) return e;
     return {};
@@ -66,19 +75,25 @@ class wal_reader {
     std::string const path = directory_ + "/" + segment_name(number);
     wal_segment s;
     s.number = number;
-    s.begin = s.from = segments_.empty() ? 0 : segments_.back().end;
+    s.begin = s.from = s.end = segments_.empty() ? wal_format::first_position : segments_.back().end;
     if (int const e = Files::open(path, O_RDWR, s.fd)) return wal_error::system(path, 0, "cannot open the segment", e);
     segments_.push_back(s);  // owned from here on, whatever happens
     std::uint64_t size = 0;
+    if (int const e = last ? Files::sync(s.fd) : 0) return wal_error::system(path, 0, "cannot flush the segment", e);
+    if (last) Files::drop_cache(s.fd);
     if (int const e = Files::size(s.fd, size)) return wal_error::system(path, 0, "cannot tell the segment's size", e);
     std::vector<std::byte> bytes(size);
     std::size_t got = 0;
     if (int const e = Files::read_at(s.fd, bytes, 0, got)) return wal_error::system(path, 0, "cannot read the segment", e);
     bytes.resize(got);
     if (wal_error e = check_header(path, number, bytes)) return e;
+    wal_format::header const h = wal_format::load_header(bytes);
+    segments_.back().tag = h.tag;
+    if (bytes.size() < h.bytes && tell_)
+      tell_(path + ": the segment was made with " + std::to_string(h.bytes) + " bytes and has " + std::to_string(bytes.size()));
 
     std::size_t at = wal_format::header_bytes;
-    while (auto const f = wal_format::load(bytes_view(bytes).subspan(at), number)) {
+    while (auto const f = wal_format::load(bytes_view(bytes).subspan(at), h.tag)) {
       if (first_ && at == wal_format::header_bytes) expected_ = f->sequence;
       if (f->sequence != expected_) break;
       first_ = false;
@@ -88,7 +103,7 @@ class wal_reader {
       at += wal_format::size_for(f->body.size());
     }
     segments_.back().end = s.begin + (at - wal_format::header_bytes);
-    return tail(path, number, last, bytes, at);
+    return tail(path, h.tag, last, bytes, at);
   }
 
   wal_error check_header(std::string const& path, std::uint64_t number, bytes_view bytes) const {
@@ -103,28 +118,31 @@ class wal_reader {
                                                      "; this program reads version " + std::to_string(wal_format::version)};
     if (load_little<std::uint32_t>(bytes.data() + 60) != crc32c(bytes.first(60)))
       return {wal_error::kind::corrupt, path, 0, "the header's checksum is wrong"};
-    if (load_little<std::uint64_t>(bytes.data() + 16) != stream_)
-      return {wal_error::kind::stream, path, 16, "the segment belongs to log " +
-                                                     std::to_string(load_little<std::uint64_t>(bytes.data() + 16)) +
-                                                     ", not to log " + std::to_string(stream_)};
-    if (load_little<std::uint64_t>(bytes.data() + 24) != number)
+    wal_format::header const h = wal_format::load_header(bytes);
+    if (h.stream != stream_)
+      return {wal_error::kind::stream, path, 16,
+              "the segment belongs to log " + std::to_string(h.stream) + ", not to log " + std::to_string(stream_)};
+    if (h.segment != number)
       return {wal_error::kind::corrupt, path, 24, "the header's segment number is not that of the file's name"};
     return {};
   }
 
   /// What stands behind the last whole frame, at `at`.
-  wal_error tail(std::string const& path, std::uint64_t number, bool last, bytes_view bytes, std::size_t at) {
+  wal_error tail(std::string const& path, std::uint32_t tag, bool last, bytes_view bytes, std::size_t at) {
     auto const zero = [](std::byte b) { return b == std::byte{0}; };
     bytes_view const rest = bytes.subspan(at);
-    if (std::all_of(rest.begin(), rest.end(), zero)) return {};
-    if (!last)
-      return {wal_error::kind::corrupt, path, at, "a frame is broken, though later segments follow"};
+    bool const clean = std::all_of(rest.begin(), rest.end(), zero);
+    if (!last) return clean ? wal_error{} : wal_error{wal_error::kind::corrupt, path, at, "a frame is broken, though later segments follow"};
     for (std::size_t i = 8; i + wal_format::frame_bytes <= rest.size(); i += 8) {
-      auto const later = wal_format::load(rest.subspan(i), number);
+      auto const later = wal_format::load(rest.subspan(i), tag);
       if (later && later->sequence >= expected_ && later->flush > expected_)
         return {wal_error::kind::corrupt, path, at,
                 "a frame is broken, though it had become durable: a later flush follows at byte " + std::to_string(at + i)};
     }
+    if (expected_ < floor_.sequence)
+      return {wal_error::kind::corrupt, path, at,
+              "the last " + std::to_string(floor_.sequence - expected_) + " frames are broken or gone, though they had become durable"};
+    if (clean) return {};
     auto const dirty = std::find_if_not(rest.rbegin(), rest.rend(), zero);
     auto const cut = static_cast<std::size_t>(rest.rend() - dirty);
     int const fd = segments_.back().fd;
@@ -137,6 +155,7 @@ class wal_reader {
 
   std::string directory_;
   std::uint64_t stream_;
+  wal_floor floor_;
   log_line const& tell_;
   std::vector<wal_segment> segments_;
   std::vector<std::string> leftover_;

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <fcntl.h>
@@ -24,6 +25,7 @@ namespace detail {
 struct wal_segment {
   std::uint64_t number = 0;
   int fd = -1;
+  std::uint32_t tag = 0;
   std::uint64_t begin = 0;   ///< the stream position of the first byte behind the header
   std::uint64_t from = 0;    ///< of the first byte that no earlier segment has
   std::uint64_t end = 0;     ///< of the first byte that is not written yet
@@ -31,6 +33,13 @@ struct wal_segment {
 
   std::uint64_t offset_of(std::uint64_t position) const { return position - begin + wal_format::header_bytes; }
 };
+
+/// The segment that holds stream position `p`. Pre: there is a segment.
+inline wal_segment const& segment_at(std::vector<wal_segment> const& segments, std::uint64_t p) {
+  auto const after = std::upper_bound(segments.begin(), segments.end(), p,
+                                      [](std::uint64_t at, wal_segment const& s) { return at < s.from; });
+  return after == segments.begin() ? segments.front() : *(after - 1);
+}
 
 inline std::string numbered(std::string_view before, std::uint64_t number, std::string_view after) {
   std::string digits(16, '0');
@@ -49,18 +58,23 @@ inline std::optional<std::uint64_t> number_in(std::string_view name, std::string
 inline std::string segment_name(std::uint64_t number) { return numbered("log-", number, ".wal"); }
 
 /// Makes a segment of zeros under a name that recovery passes over; `publish_segment` gives it its own. What a crash
-/// leaves half made is never taken for a segment.
+/// leaves half made is never taken for a segment, and what fails leaves nothing.
 template <class Files>
 wal_error prepare_segment(std::string const& directory, std::uint64_t bytes, int& fd) {
   std::string const path = directory + "/next.tmp";
+  std::vector<std::byte> const zeros(std::min<std::uint64_t>(bytes, 1U << 20));
+  wal_error failed;
   if (int const e = Files::open(path, O_RDWR | O_CREAT | O_TRUNC, fd))
     return wal_error::system(path, 0, "cannot create a segment", e);
-  std::vector<std::byte> const zeros(std::min<std::uint64_t>(bytes, 1U << 20));
-  for (std::uint64_t at = 0; at < bytes; at += zeros.size())
+  for (std::uint64_t at = 0; at < bytes && !failed; at += zeros.size())
     if (int const e = Files::write_at(fd, bytes_view(zeros).first(std::min<std::uint64_t>(zeros.size(), bytes - at)), at))
-      return wal_error::system(path, at, "cannot fill a new segment", e);
-  if (int const e = Files::sync(fd)) return wal_error::system(path, 0, "cannot flush a new segment", e);
-  return {};
+      failed = wal_error::system(path, at, "cannot fill a new segment", e);
+  if (int const e = failed ? 0 : Files::sync(fd)) failed = wal_error::system(path, 0, "cannot flush a new segment", e);
+  if (failed) {
+    Files::close(std::exchange(fd, -1));
+    Files::remove(path);
+  }
+  return failed;
 }
 
 template <class Files>
