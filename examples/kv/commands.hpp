@@ -33,10 +33,19 @@ inline constexpr std::array known_commands{
     known_command{"INCRBY", 3, sort::write},   known_command{"DECRBY", 3, sort::write},
     known_command{"APPEND", 3, sort::write}};
 
-/// The command of that name, in upper case; null where there is none.
-inline known_command const* find_command(std::string_view name) {
-  auto const at = std::find_if(known_commands.begin(), known_commands.end(), [&](auto const& c) { return c.name == name; });
-  return at == known_commands.end() ? nullptr : &*at;
+/// What stands behind another name: CLIENT ID. As above, with both words counted.
+inline constexpr std::array known_subcommands{
+    known_command{"CLIENT|ID", 2, sort::local},       known_command{"CLIENT|GETNAME", 2, sort::local},
+    known_command{"CLIENT|SETNAME", 3, sort::local},  known_command{"CLIENT|SETINFO", 4, sort::local},
+    known_command{"CONFIG|GET", -3, sort::local},     known_command{"COMMAND|COUNT", 2, sort::local},
+    known_command{"COMMAND|DOCS", -2, sort::local},   known_command{"COMMAND|INFO", -2, sort::local},
+    known_command{"COMMAND|LIST", -2, sort::local}};
+
+/// The one of that name, in upper case; null where there is none.
+template <std::size_t N>
+known_command const* find_command(std::string_view name, std::array<known_command, N> const& among) {
+  auto const at = std::find_if(among.begin(), among.end(), [&](auto const& c) { return c.name == name; });
+  return at == among.end() ? nullptr : &*at;
 }
 
 inline bool arity_fits(known_command const& c, std::size_t count) {
@@ -49,17 +58,18 @@ inline std::string lower(std::string_view s) {
   return l;
 }
 
-/// No line end of a client's may reach an error line.
+/// What an error line repeats of a client's words: no line end may reach it. Like Redis, up to the first zero byte.
 inline std::string one_line(std::string_view s) {
-  std::string l(s.substr(0, 128));
+  std::string l(s.substr(0, std::min<std::size_t>(s.find('\0'), 128)));
   std::replace_if(l.begin(), l.end(), [](char c) { return c == '\r' || c == '\n'; }, ' ');
   return l;
 }
 
 inline value unknown_command(words const& w) {
-  std::string text = "ERR unknown command '" + one_line(w[0]) + "', with args beginning with: ";
-  for (std::size_t i = 1; i < w.size() && text.size() < 256; ++i) text += "'" + one_line(w[i]) + "' ";
-  return value::error(text);
+  std::string arguments;
+  for (std::size_t i = 1; i < w.size() && arguments.size() < 128; ++i)
+    arguments += "'" + one_line(w[i]).substr(0, 128 - arguments.size()) + "' ";
+  return value::error("ERR unknown command '" + one_line(w[0]) + "', with args beginning with: " + arguments);
 }
 inline value unknown_subcommand(std::string_view of, std::string_view sub) {
   return value::error("ERR unknown subcommand '" + one_line(sub) + "'. Try " + std::string(of) + " HELP.");

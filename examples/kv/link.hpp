@@ -61,6 +61,7 @@ class link : public std::enable_shared_from_this<link> {
 
   /// Pre: `!closed()`. `f` is called once.
   void ask(words const& w, bool changes, done f) {
+    if (out_.size() > waiting_bytes_max) return f(value::error("BUSY the leader takes no more at the moment; try again"));
     encode_request(out_, w);
     waiting_.push_back({std::move(f), changes});
     if (connected_) write();
@@ -82,6 +83,8 @@ class link : public std::enable_shared_from_this<link> {
   }
 
  private:
+  static constexpr std::size_t waiting_bytes_max = std::size_t{64} << 20;  ///< that the leader has not read
+
   void write() {
     if (writing_ || out_.empty() || closed_) return;
     writing_ = true;
@@ -99,11 +102,12 @@ class link : public std::enable_shared_from_this<link> {
       self->in_.append(self->piece_.data(), n);
       std::size_t at = 0;
       while (!self->waiting_.empty()) {
+        std::string_view const rest = std::string_view(self->in_).substr(at);
+        auto const whole = self->scanner_.whole(rest);
+        if (whole && *whole == 0) break;
         value v;
-        auto const took = read_reply(std::string_view(self->in_).substr(at), v);
-        if (!took) return self->fail();
-        if (*took == 0) break;
-        at += *took;
+        if (!whole || read_reply(rest.substr(0, *whole), v) != whole) return self->fail();
+        at += *whole;
         auto f = std::move(self->waiting_.front().first);
         self->waiting_.pop_front();
         f(std::move(v));
@@ -120,6 +124,7 @@ class link : public std::enable_shared_from_this<link> {
   synod::net::address at_;
   std::array<char, 65536> piece_;
   std::string in_, out_, sending_;
+  reply_scanner scanner_;
   std::deque<std::pair<done, bool>> waiting_;
   bool connected_ = false, writing_ = false, closed_ = false;
 };

@@ -45,8 +45,8 @@ int main(int argc, char** argv) {
   app.add_option("--protocol", a.protocol, "raft or multi-paxos")->capture_default_str();
   app.add_option("--node", a.node, "this node's number, one of --peers")->required();
   app.add_option("--peers", peers, "where the nodes talk to each other: 1=host:port,2=host:port,...")->required()->delimiter(',');
-  app.add_option("--listen", listen, "where this node takes clients: host:port")->required();
-  app.add_option("--clients", clients, "where each node takes clients, so that a follower can forward: 1=host:port,...")->delimiter(',');
+  app.add_option("--listen", listen, "where this node takes clients: host:port; else where its peers find it, 1000 ports further");
+  app.add_option("--clients", clients, "where each node takes clients, so that a follower can forward: 1=host:port,...; else likewise")->delimiter(',');
   app.add_option("--data", a.data, "this node's directory")->required();
   app.add_option("--snapshot-every", a.snapshot_bytes, "bytes of applied commands between snapshots; 0: none")->capture_default_str();
   try {
@@ -54,12 +54,16 @@ int main(int argc, char** argv) {
     std::replace(a.protocol.begin(), a.protocol.end(), '_', '-');
     if (a.protocol != "raft" && a.protocol != "multi-paxos")
       throw CLI::ValidationError("--protocol: '" + a.protocol + "' is neither raft nor multi-paxos");
-    a.listen = address_in(listen);
     for (auto const& each : peers) a.peers.push_back(member_in(each));
     for (auto const& each : clients) a.clients.insert(member_in(each));
     auto const own = [&](auto const& p) { return p.first == a.node; };
     if (std::count_if(a.peers.begin(), a.peers.end(), own) != 1)
       throw CLI::ValidationError("--peers must name node " + std::to_string(a.node) + " once");
+    for (auto const& [n, at] : a.peers)
+      if (clients.empty() && at.port <= 65535 - 1000) a.clients.insert({n, {at.host, static_cast<std::uint16_t>(at.port + 1000)}});
+    if (!listen.empty()) a.listen = address_in(listen);
+    else if (auto const found = a.clients.find(a.node); found != a.clients.end()) a.listen = found->second;
+    else throw CLI::ValidationError("--listen is missing, and --clients does not say where node " + std::to_string(a.node) + " takes clients");
   } catch (CLI::ParseError const& e) {
     return app.exit(e);
   }

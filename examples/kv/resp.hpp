@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <algorithm>
 #include <charconv>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <utility>
 
 #include <examples/kv/value.hpp>
 
@@ -57,20 +60,24 @@ inline std::optional<words> split_inline(std::string_view line) {
   }
 }
 
-/// Reads commands from a stream of bytes, however it is cut. What a client declares is never allocated before it comes.
+/// Reads commands from a stream of bytes, however it is cut. What a client declares is never allocated before it comes,
+/// and of a command that is too large nothing is kept.
 class request_parser {
  public:
   static constexpr std::size_t line_max = 64 * 1024;
-  static constexpr std::int64_t count_max = 1024 * 1024;
+  static constexpr std::int64_t count_max = std::numeric_limits<std::int32_t>::max();
   static constexpr std::int64_t bulk_max = std::int64_t{512} * 1024 * 1024;
-  /// Of one command, all words together.
-  static constexpr std::size_t request_max = std::size_t{1} << 30;
 
   enum class progress : std::uint8_t {
-    more,     ///< no whole command is there
-    request,  ///< one is in `into`
-    broken,   ///< `error()` says why; the connection is of no use any more
+    more,       ///< no whole command is there
+    request,    ///< one is in `into`
+    too_large,  ///< one was there, and had more than `keep_max` bytes
+    broken,     ///< `error()` says why; the connection is of no use any more
   };
+
+  /// Of a command's words, with `word_cost` for each, no more than `keep_max` is kept.
+  static constexpr std::size_t word_cost = 8;
+  explicit request_parser(std::size_t keep_max = std::size_t{4} << 20) : keep_max_(keep_max) {}
 
   void feed(std::string_view bytes) {
     if (at_ > 0 && at_ >= buffer_.size() / 2) {
@@ -105,21 +112,30 @@ class request_parser {
       }
       if (length_ < 0) {
         if (at_ == buffer_.size()) return progress::more;
-        if (buffer_[at_] != '$') return broken(std::string("expected '$', got '") + printable(buffer_[at_]) + "'");
+        if (buffer_[at_] != '$') return broken(std::string("expected '$', got '") + on_a_line(buffer_[at_]) + "'");
         auto const l = line("too big bulk count string", false);
         if (!l) break;
         auto const length = number_in(l->substr(1));
         if (!length || *length < 0 || *length > bulk_max) return broken("invalid bulk length");
-        length_ = *length;
-        bytes_ += static_cast<std::size_t>(*length);
-        if (bytes_ > request_max) return broken("too big request");
+        length_ = *length + 2;
+        if (bytes_ <= keep_max_) bytes_ += static_cast<std::size_t>(*length) + word_cost;
+        if (bytes_ > keep_max_) words_ = {};
       }
       auto const length = static_cast<std::size_t>(length_);
-      if (buffer_.size() - at_ < length + 2) return progress::more;
-      words_.emplace_back(buffer_, at_, length);
-      at_ += length + 2;
+      std::size_t const here = buffer_.size() - at_;
+      if (bytes_ > keep_max_) {
+        std::size_t const gone = std::min(here, length);
+        at_ += gone;
+        length_ -= static_cast<std::int64_t>(gone);
+        if (length_ > 0) return progress::more;
+      } else {
+        if (here < length) return progress::more;
+        words_.emplace_back(buffer_, at_, length - 2);
+        at_ += length;
+      }
       length_ = -1;
       if (--left_ == 0) {
+        if (bytes_ > keep_max_) return progress::too_large;
         into = std::move(words_);
         words_ = {};
         return progress::request;
@@ -134,7 +150,7 @@ class request_parser {
   std::size_t buffered() const { return buffer_.size() - at_; }
 
  private:
-  static char printable(char c) { return c >= ' ' && c < 127 ? c : '?'; }
+  static char on_a_line(char c) { return c == '\r' || c == '\n' ? ' ' : c; }
   progress broken(std::string_view why) {
     error_ = "ERR Protocol error: ";
     error_ += why;
@@ -158,10 +174,39 @@ class request_parser {
     return found;
   }
 
+  std::size_t keep_max_;
   std::string buffer_, error_;
   std::size_t at_ = 0, scanned_ = 0, bytes_ = 0;
-  std::int64_t left_ = 0, length_ = -1;
+  std::int64_t left_ = 0, length_ = -1;  // words to come; bytes of this one, with the end of its line; -1 before its head
   words words_;
+};
+
+/// Finds the end of a reply that comes in piece by piece, without looking at any piece twice.
+class reply_scanner {
+ public:
+  /// How long the reply at the front of `in` is; 0: more is needed; nothing: malformed. What was at the front of `in` at
+  /// the last call is still there, and more may be behind it.
+  std::optional<std::size_t> whole(std::string_view in) {
+    while (left_ != 0) {
+      std::size_t const end = in.find("\r\n", at_);
+      if (end == std::string_view::npos) return in.size() - at_ > request_parser::line_max ? std::nullopt : std::optional<std::size_t>(0);
+      if (end == at_) return std::nullopt;
+      char const mark = in[at_];
+      auto const n = number_in(in.substr(at_ + 1, end - at_ - 1));
+      std::size_t next = end + 2;
+      if (mark == '$' && n && *n >= 0 && *n <= request_parser::bulk_max) next += static_cast<std::size_t>(*n) + 2;
+      if (next > in.size()) return 0;
+      at_ = next;
+      if (mark == '*' && n && *n > 0 && *n <= request_parser::count_max) left_ += static_cast<std::uint64_t>(*n);
+      --left_;
+    }
+    left_ = 1;
+    return std::exchange(at_, 0);
+  }
+
+ private:
+  std::size_t at_ = 0;       // of the first line that was not whole
+  std::uint64_t left_ = 1;   // values to come
 };
 
 /// Reads one reply from the front of `from`: how many bytes it took; 0: more is needed; nothing: malformed.

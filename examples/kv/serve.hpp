@@ -1,16 +1,24 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
+#include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
+
+#include <fcntl.h>
+#include <unistd.h>
 
 #include <boost/asio/signal_set.hpp>
 
@@ -41,11 +49,11 @@ struct limits : synod::default_limits {
   static constexpr std::size_t chunk_bytes = std::size_t{1} << 18;
 };
 
-/// Marks the directory as `protocol`'s. What speaks against it, in words; empty: nothing.
+/// Marks the directory as `protocol`'s, durably. What speaks against it, in words; empty: nothing.
 inline std::string claim(std::filesystem::path const& data, std::string const& protocol) {
+  using files = synod::posix_files;
   std::error_code ec;
-  std::filesystem::create_directories(data, ec);
-  if (ec) return data.string() + ": " + ec.message();
+  if (int const e = files::make_directory(data.string())) return data.string() + ": " + std::strerror(e);
   auto const file = data / "protocol";
   if (std::filesystem::exists(file)) {
     std::string held;
@@ -55,14 +63,15 @@ inline std::string claim(std::filesystem::path const& data, std::string const& p
   }
   if (std::filesystem::exists(data / "log"))
     return file.string() + ": missing, though there is a log: whose it is cannot be known";
-  auto const fresh = data / "protocol.new";
-  {
-    std::ofstream out(fresh);
-    out << protocol << '\n';
-    if (!out.flush()) return fresh.string() + ": cannot be written";
-  }
-  std::filesystem::rename(fresh, file, ec);
-  return ec ? file.string() + ": " + ec.message() : std::string();
+  std::string const fresh = (data / "protocol.new").string(), line = protocol + "\n";
+  int fd = -1;
+  int e = files::open(fresh, O_WRONLY | O_CREAT | O_TRUNC, fd);
+  if (e == 0) e = files::write_at(fd, std::as_bytes(std::span(line)), 0);
+  if (e == 0) e = files::sync(fd);
+  files::close(fd);
+  if (e == 0) e = files::rename(fresh, file.string());
+  if (e == 0) e = files::sync_directory(data.string());
+  return e != 0 ? fresh + ": " + std::strerror(e) : std::string();
 }
 
 template <class Answer>
@@ -87,6 +96,8 @@ int serve(arguments const& a) {
   if (auto const wrong = claim(a.data, std::string(Protocol::name)); !wrong.empty()) return say(wrong), 1;
   synod::wal_options w;
   w.directory = (std::filesystem::path(a.data) / "log").string();
+  w.stream = a.node;  // another node's votes are not this one's
+  w.segment_bytes = std::clamp<std::uint64_t>(a.snapshot_bytes, std::uint64_t{1} << 20, w.segment_bytes);
   w.log = say;
   auto opened = synod::wal::open(std::move(w));
   if (!opened.log) return say("cannot open the log: " + opened.error.text()), 1;
@@ -135,28 +146,59 @@ int serve(arguments const& a) {
     }
     return l;
   };
-  b.info = [&] {
-    auto const s = node.standing();
-    bool const leads = s.role == synod::role_name::leader;
+  b.reply_bytes = [&](words const& what) { return node.machine().reply_bytes(what); };
+  b.about = [&] {
+    auto const s = node.status();
+    auto const& r = s.replica;
+    bool const leads = r.role == synod::role_name::leader;
+    sections all;
+    auto const line = [&all](std::string_view key, auto const& held) {
+      std::string& to = all.back().second;
+      to += key;
+      to += ':';
+      if constexpr (std::is_integral_v<std::remove_cvref_t<decltype(held)>>) to += std::to_string(held); else to += held;
+      to += "\r\n";
+    };
+    all.emplace_back("Server", std::string());
+    line("redis_version", "7.0.0");
+    line("redis_mode", "standalone");
+    line("process_id", ::getpid());
+    line("tcp_port", a.listen.port);
+    all.emplace_back("Persistence", std::string());
+    line("loading", 0);
+    all.emplace_back("Replication", std::string());
+    line("role", leads ? "master" : "slave");
+    line("connected_slaves", leads ? s.peers_connected : 0);
+    all.emplace_back("Synod", std::string());
+    line("protocol", Protocol::name);
+    line("node", a.node);
+    line("role_name", leads ? "leader" : r.role == synod::role_name::candidate ? "candidate" : "follower");
+    line("ballot", std::to_string(r.ballot.round.value) + "." + std::to_string(r.ballot.node));
+    line("leader", r.leader ? std::to_string(*r.leader) : std::string("none"));
+    line("chosen", r.chosen.value);
+    line("delivered", r.delivered.value);
+    line("log_first", r.first.value);
+    line("snapshot", s.snapshot.value);
+    line("snapshots_taken", s.counters.snapshots);
+    line("snapshots_installed", s.counters.installed);
+    line("keys", node.machine().size());
     char digest[17];
     std::snprintf(digest, sizeof digest, "%016llx", static_cast<unsigned long long>(node.machine().digest()));
-    std::string t = "# Server\r\nredis_version:7.0.0\r\nredis_mode:standalone\r\ntcp_port:" + std::to_string(a.listen.port);
-    t += "\r\n\r\n# Persistence\r\nloading:0\r\n\r\n# Replication\r\nrole:" + std::string(leads ? "master" : "slave");
-    t += "\r\nconnected_slaves:" + std::to_string(leads ? a.peers.size() - 1 : 0);
-    t += "\r\n\r\n# Synod\r\nprotocol:" + std::string(Protocol::name) + "\r\nnode:" + std::to_string(a.node);
-    t += "\r\nrole_name:" + std::string(leads ? "leader" : s.role == synod::role_name::candidate ? "candidate" : "follower");
-    t += "\r\nballot:" + std::to_string(s.ballot.round.value) + "." + std::to_string(s.ballot.node);
-    t += "\r\nleader:" + (s.leader ? std::to_string(*s.leader) : std::string("none"));
-    t += "\r\nchosen:" + std::to_string(s.chosen.value) + "\r\ndelivered:" + std::to_string(s.delivered.value);
-    t += "\r\nkeys:" + std::to_string(node.machine().size()) + "\r\nstate_digest:" + digest + "\r\n";
-    return t;
+    line("state_digest", static_cast<char const*>(digest));
+    all.emplace_back("Keyspace", std::string());
+    if (node.machine().size() != 0) line("db0", "keys=" + std::to_string(node.machine().size()) + ",expires=0,avg_ttl=0");
+    return all;
   };
 
   server clients(io, b);
   boost::system::error_code ec;
-  auto const address = asio::ip::make_address(a.listen.host == "localhost" ? "127.0.0.1" : a.listen.host, ec);
-  if (ec) return say("--listen: '" + a.listen.host + "' is no numeric address"), 2;
-  if ((ec = clients.start({address, a.listen.port})))
+  tcp::endpoint at(asio::ip::make_address(a.listen.host, ec), a.listen.port);
+  if (ec) {
+    auto const found = tcp::resolver(io).resolve(a.listen.host, std::to_string(a.listen.port), ec);
+    if (!ec) at = *found.begin();
+  }
+  if (ec) return say("--listen: '" + a.listen.host + "' is nowhere: " + ec.message()), 2;
+  if ((ec = clients.start(at)))
     return say("cannot listen on " + a.listen.host + ":" + std::to_string(a.listen.port) + ": " + ec.message()), 1;
 
   asio::signal_set signals(io, SIGTERM, SIGINT);

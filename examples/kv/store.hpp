@@ -11,6 +11,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include <examples/kv/resp.hpp>
 #include <synod/concept/state_machine.hpp>
@@ -24,9 +25,13 @@ inline std::string upper(std::string s) {
 }
 
 /// The replicated state: keys and values, whose commands are Redis's. Errors are in Redis's words.
+///
+/// The keys are spread over shards, so that a frozen view costs little: a shard is copied when it is first changed after
+/// that, and no single change has to wait for the copy of them all.
 class store {
  public:
   using table = std::map<std::string, std::string, std::less<>>;
+  static constexpr std::size_t shards = 512;
   static constexpr std::size_t string_max = std::size_t{4} << 20;
 
   /// Pre: `w` has passed `arity_fits`. A command that it does not know is an error, never a change.
@@ -72,7 +77,7 @@ class store {
     if (name == "GET" && w.size() == 2) return shown(w[1]);
     if (name == "STRLEN" && w.size() == 2)
       return value::integer(static_cast<std::int64_t>(get(w[1]).value_or(std::string_view()).size()));
-    if (name == "DBSIZE") return value::integer(static_cast<std::int64_t>(all_->size()));
+    if (name == "DBSIZE") return value::integer(static_cast<std::int64_t>(size_));
     if (name == "EXISTS") {
       std::int64_t there = 0;
       for (std::size_t i = 1; i < w.size(); ++i) there += get(w[i]) ? 1 : 0;
@@ -87,47 +92,55 @@ class store {
   }
 
   std::optional<std::string_view> get(std::string_view key) const {
-    auto const found = all_->find(key);
-    if (found == all_->end()) return std::nullopt;
+    table const& t = *all_[shard_of(key)];
+    auto const found = t.find(key);
+    if (found == t.end()) return std::nullopt;
     return found->second;
   }
-  std::size_t size() const { return all_->size(); }
+  std::size_t size() const { return size_; }
   /// The same on two nodes whose states are the same, however they came about.
   std::uint64_t digest() const { return digest_; }
+  /// About how long the reply to `w` is, where it only reads.
+  std::size_t reply_bytes(words const& w) const {
+    std::size_t bytes = 64;
+    if (std::string const name = upper(w[0]); name != "GET" && name != "MGET") return bytes;
+    for (std::size_t i = 1; i < w.size(); ++i) bytes += get(w[i]).value_or(std::string_view()).size() + 16;
+    return bytes;
+  }
 
   struct frozen {
-    std::shared_ptr<table const> all;
+    std::array<std::shared_ptr<table const>, shards> all;
     bool save(synod::sink& to) const {
       std::array<std::byte, 8> head;
-      for (auto const& [key, held] : *all) {
-        synod::store_little(head.data(), static_cast<std::uint32_t>(key.size()));
-        synod::store_little(head.data() + 4, static_cast<std::uint32_t>(held.size()));
-        if (!to.write(head) || !to.write(std::as_bytes(std::span(key))) || !to.write(std::as_bytes(std::span(held)))) return false;
+      for (auto const& t : all) {
+        for (auto const& [key, held] : *t) {
+          synod::store_little(head.data(), static_cast<std::uint32_t>(key.size()));
+          synod::store_little(head.data() + 4, static_cast<std::uint32_t>(held.size()));
+          if (!to.write(head) || !to.write(std::as_bytes(std::span(key))) || !to.write(std::as_bytes(std::span(held)))) return false;
+        }
       }
       return true;
     }
   };
-  /// Copies nothing: the next change does, once.
   frozen freeze() const {
-    frozen_ = true;
-    return {all_};
+    frozen view;
+    std::copy(all_.begin(), all_.end(), view.all.begin());
+    shared_.fill(true);
+    return view;
   }
 
   bool restore(synod::source& from) {
-    auto fresh = std::make_shared<table>();
-    std::uint64_t digest = 0;
+    store fresh;
     std::array<std::byte, 8> head;
     while (std::size_t const n = from.read(head)) {
       if (!from.read_all(std::span(head).subspan(n))) return false;
       std::string key, held;
       if (!read_text(from, synod::load_little<std::uint32_t>(head.data()), key)) return false;
       if (!read_text(from, synod::load_little<std::uint32_t>(head.data() + 4), held)) return false;
-      digest += trace(key, held);
-      if (!fresh->emplace(std::move(key), std::move(held)).second) return false;
+      if (fresh.get(key)) return false;
+      fresh.put(key, std::move(held));
     }
-    all_ = std::move(fresh);
-    frozen_ = false;
-    digest_ = digest;
+    *this = std::move(fresh);
     return true;
   }
 
@@ -153,15 +166,19 @@ class store {
     return h ^ (h >> 31);
   }
 
-  table& changing() {
-    if (frozen_) all_ = std::make_shared<table>(*all_);
-    frozen_ = false;
-    return *all_;
+  static std::size_t shard_of(std::string_view key) {
+    std::uint32_t h = 2166136261u;
+    for (char c : key) h = (h ^ static_cast<unsigned char>(c)) * 16777619u;
+    return (h ^ (h >> 15)) % shards;
+  }
+  table& changing(std::string_view key) {
+    std::size_t const i = shard_of(key);
+    if (std::exchange(shared_[i], false)) all_[i] = std::make_shared<table>(*all_[i]);
+    return *all_[i];
   }
   void put(std::string const& key, std::string held) {
-    table& t = changing();
-    auto [at, fresh] = t.try_emplace(key);
-    if (!fresh) digest_ -= trace(key, at->second);
+    auto [at, fresh] = changing(key).try_emplace(key);
+    if (fresh) ++size_; else digest_ -= trace(key, at->second);
     at->second = std::move(held);
     digest_ += trace(key, at->second);
   }
@@ -169,7 +186,8 @@ class store {
     auto const held = get(key);
     if (!held) return false;
     digest_ -= trace(key, *held);
-    changing().erase(key);
+    changing(key).erase(key);
+    --size_;
     return true;
   }
 
@@ -192,6 +210,7 @@ class store {
       if (o == "NX") nx = true;
       else if (o == "XX") xx = true;
       else if (o == "GET") old = true;
+      else if (o == "KEEPTTL") continue;  // no key has any
       else if (o == "IFEQ" && i + 1 < w.size() && !expected) expected = &w[++i];
       else return value::error("ERR syntax error");
     }
@@ -203,8 +222,16 @@ class store {
     return said;
   }
 
-  std::shared_ptr<table> all_ = std::make_shared<table>();
-  mutable bool frozen_ = false;
+  using tables = std::array<std::shared_ptr<table>, shards>;
+  static tables empty_tables() {
+    tables all;
+    for (auto& t : all) t = std::make_shared<table>();
+    return all;
+  }
+
+  tables all_ = empty_tables();
+  mutable std::array<bool, shards> shared_{};  // with a frozen view
+  std::size_t size_ = 0;
   std::uint64_t digest_ = 0;
 };
 

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <condition_variable>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <utility>
@@ -97,5 +99,26 @@ inline std::size_t frame_at(std::string const& path, int n) {
   for (; n > 0; --n) at += synod::wal_format::size(reinterpret_cast<std::byte const*>(bytes.data()) + at);
   return at;
 }
+
+/// Files of which a flush waits until it is let go.
+struct held_files : synod::posix_files {
+  static inline std::mutex m;
+  static inline std::condition_variable c;
+  static inline bool hold = false;
+  static void let(bool go) {
+    std::lock_guard const lock(m);
+    hold = !go;
+    c.notify_all();
+  }
+  static int sync_data(int fd) {
+    std::unique_lock lock(m);
+    c.wait(lock, [] { return !hold; });
+    return synod::posix_files::sync_data(fd);
+  }
+};
+
+struct letting {
+  ~letting() { held_files::let(true); }
+};
 
 }  // namespace logs

@@ -5,11 +5,9 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
-#include <condition_variable>
 #include <cstdint>
 #include <filesystem>
 #include <map>
-#include <mutex>
 #include <random>
 #include <string>
 #include <vector>
@@ -34,27 +32,6 @@ recovered contents(faulty_wal& log) {
   log.recover(r);
   return r;
 }
-
-/// Files of which a flush waits until it is let go.
-struct held_files : synod::posix_files {
-  static inline std::mutex m;
-  static inline std::condition_variable c;
-  static inline bool hold = false;
-  static void let(bool go) {
-    std::lock_guard const lock(m);
-    hold = !go;
-    c.notify_all();
-  }
-  static int sync_data(int fd) {
-    std::unique_lock lock(m);
-    c.wait(lock, [] { return !hold; });
-    return synod::posix_files::sync_data(fd);
-  }
-};
-
-struct letting {
-  ~letting() { held_files::let(true); }
-};
 
 }  // namespace
 

@@ -3,6 +3,7 @@
 #include <tests/catch.hpp>
 
 #include <algorithm>
+#include <atomic>
 #include <cstdint>
 #include <filesystem>
 #include <map>
@@ -139,6 +140,56 @@ TEST_CASE("at whichever operation the power goes, snapshot and log are whole, an
       CHECK(log.durable() == log.staged());
     }
   }
+}
+
+TEST_CASE("a snapshot that comes in during a flush is kept with the next one, whatever comes in meanwhile", "[storage][wal]") {
+  temporary dir;
+  auto opt = options(dir.path);
+  opt.background = true;
+  auto o = synod::basic_wal<held_files>::open(opt);
+  auto& log = *o.log;
+  std::atomic<std::uint64_t> told = 0;
+  wal_error failed;
+  log.on_stored([&](mark m, wal_error const& e) {
+    if (e) failed = e;
+    told = m.value;
+  });
+  auto const settle = [&] {
+    while (log.flushing()) log.stored({told.load()});
+  };
+  letting const go_on_anyway;
+  append(log, 1);
+  held_files::let(false);
+  log.flush();
+  REQUIRE(receive(log, 100));
+  auto const anchor = record_of({100}, 0, 0);
+  log.reset(batch(anchor, 1));
+  synod::snapshot_info next{{200}, {}, 1000, 0};
+  std::vector<std::byte> const piece(300);
+  CHECK(log.snapshot_write(next, 0, piece) == 300);  // another one begins to come in
+  held_files::let(true);
+  settle();
+  CHECK(log.snapshot().last == slot{});  // that flush was begun before
+  INFO(failed.text());
+  REQUIRE_FALSE(log.failure());
+  held_files::let(false);
+  log.flush();
+  CHECK(log.snapshot_write(next, 300, piece) == 600);
+  CHECK_FALSE(receive(log, 300));  // one at a time
+  held_files::let(true);
+  settle();
+  REQUIRE_FALSE(log.failure());
+  CHECK(log.snapshot().last.value == 100);
+  CHECK((read_snapshot(log, 100) == state_of(100)));
+  REQUIRE(receive(log, 300));
+  log.flush();
+  settle();
+  CHECK((read_snapshot(log, 300) == state_of(300)));
+  o.log.reset();
+  auto again = synod::wal::open(options(dir.path));
+  INFO(again.error.text());
+  REQUIRE(again.log.has_value());
+  CHECK(again.log->snapshot().last.value == 300);
 }
 
 TEST_CASE("what is wrong with a snapshot stops the log, and is named", "[storage][wal]") {

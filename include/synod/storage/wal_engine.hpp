@@ -111,12 +111,12 @@ class wal_engine {
     contents_.compacted = std::max(contents_.compacted, first_kept);
     for (std::size_t i = 0; i + 1 < segments_.size() && segments_[i].high < contents_.compacted; ++i)
       contents_.oldest = std::max(contents_.oldest, segments_[i].number + 1);
-    contents_.snapshot = std::max(snapshots_.newest().last, install_.value_or(slot{}));
+    contents_.snapshot = std::max({snapshots_.newest().last, install_.value_or(slot{}), flying_install_.value_or(slot{})});
     stage(wal_format::type::compact, contents_.compaction());
     contents_.index.compact(first_kept);
   }
   bool install(snapshot_info const& info) {
-    if (install_ || !snapshots_.complete(info)) return false;
+    if (install_ || flying_install_ || !snapshots_.complete(info)) return false;
     install_ = info.last;
     staged_ = staged_ + 1;
     return true;
@@ -154,7 +154,8 @@ class wal_engine {
     job.offset = s.offset_of(flying_.begin());
     job.sequence = sequence_;
     sequence_ += flying_.frames();
-    if (install_) job.install = {"incoming.tmp", snapshot_file::name(*install_)};
+    flying_install_ = std::exchange(install_, std::nullopt);
+    if (flying_install_) job.install = {"install.tmp", snapshot_file::name(*flying_install_)};
     job.remove = removable();
     flying_covers_ = staged_;
     begun_ = contents_.head();
@@ -171,9 +172,8 @@ class wal_engine {
     durable_ = m;
     flying_covers_.reset();
     flying_.restart(0);
-    if (install_) {
-      if (wal_error e = snapshots_.open(*install_)) return fail(std::move(e));
-      install_.reset();
+    if (auto const installed = std::exchange(flying_install_, std::nullopt)) {
+      if (wal_error e = snapshots_.open(*installed)) return fail(std::move(e));
       outdated_ = snapshots_.outdated();
     }
     while (dropped_ != 0) {
@@ -285,7 +285,7 @@ class wal_engine {
   std::uint64_t sequence_ = 1;        // of the first frame staged
   mark staged_{}, durable_{};
   std::optional<mark> flying_covers_;
-  std::optional<slot> install_;       // a snapshot received, kept with the next flush
+  std::optional<slot> install_, flying_install_;  // a snapshot received, kept with the next flush; with the one under way
   std::vector<std::byte> scratch_;
   wal_chunk chunk_;
   std::function<void(mark, wal_error const&)> on_stored_;

@@ -45,7 +45,7 @@ class wal_snapshots {
     slot newest{};
     for (std::string const& n : names) {
       if (auto const s = number_in(n, "snapshot-", ".snp")) newest = std::max(newest, slot{*s});
-      if (n == "local.tmp" || n == "incoming.tmp" || n == "next.tmp") Files::remove(directory_ + "/" + n);
+      if (n == "local.tmp" || n == "incoming.tmp" || n == "install.tmp" || n == "next.tmp") Files::remove(directory_ + "/" + n);
     }
     if (newest == slot{}) return {};
     if (wal_error e = open(newest)) return e;
@@ -85,7 +85,7 @@ class wal_snapshots {
     return received_ += piece.size();
   }
 
-  /// Whether the one received is whole and sound; then it is ready to be flushed and named.
+  /// Whether the one received is whole and sound; then it is ready to be flushed and named, and stands in `install.tmp`.
   bool complete(snapshot_info const& info) {
     std::string const path = directory_ + "/incoming.tmp";
     wal_error wrong;
@@ -93,12 +93,15 @@ class wal_snapshots {
       wrong = {wal_error::kind::corrupt, path, received_, "the snapshot that came in is not what it was said to be"};
     else if (int const e = Files::write_at(coming_fd_, snapshot_file::store(info), 0))
       wrong = wal_error::system(path, 0, "cannot write the header", e);
+    else if (int const r = Files::rename(path, directory_ + "/install.tmp"))
+      wrong = wal_error::system(path, 0, "cannot rename", r);
     if (wrong) {
       tell(wrong);
       abandon();
       return false;
     }
-    Files::close(std::exchange(coming_fd_, -1));
+    Files::close(std::exchange(coming_fd_, -1));  // before `abandon`, which removes what it has open
+    abandon();
     return true;
   }
 
