@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 
@@ -213,6 +214,8 @@ class replica {
     return a.self_ == b.self_ && a.members_ == b.members_ && a.stopped_ == b.stopped_ &&
            a.heard_round_ == b.heard_round_ && a.ledger_ == b.ledger_ && a.roles_ == b.roles_;
   }
+  /// What changes in it; each role's state lists its own the same way. The next deadline follows from them.
+  static constexpr auto fields(auto& r) { return std::tie(r.ledger_, r.roles_, r.heard_round_, r.stopped_); }
 
  private:
   template <class, class> friend class context;

@@ -22,11 +22,11 @@ class batch {
     using difference_type = std::ptrdiff_t;
 
     iterator() = default;
-    explicit iterator(std::byte const* at) : at_(at) {}
-    bytes_view operator*() const { return {at_, record::size(at_)}; }
-    iterator& operator++() { at_ += record::size(at_); return *this; }
-    iterator operator++(int) { iterator was = *this; ++*this; return was; }
-    friend bool operator==(iterator, iterator) = default;
+    explicit constexpr iterator(std::byte const* at) : at_(at) {}
+    constexpr bytes_view operator*() const { return {at_, record::size(at_)}; }
+    constexpr iterator& operator++() { at_ += record::size(at_); return *this; }
+    constexpr iterator operator++(int) { iterator was = *this; ++*this; return was; }
+    friend constexpr bool operator==(iterator, iterator) = default;
 
    private:
     std::byte const* at_ = nullptr;
@@ -34,10 +34,10 @@ class batch {
 
   batch() = default;
   /// Pre: `bytes` are `count` whole records in rising slot order; bytes of a peer or a disk go through `check`.
-  batch(bytes_view bytes, std::uint32_t count) : bytes_(bytes), count_(count) {}
+  constexpr batch(bytes_view bytes, std::uint32_t count) : bytes_(bytes), count_(count) {}
 
   /// The batch that `bytes` hold, or nothing where a record is cut, malformed, or out of order.
-  static std::optional<batch> check(bytes_view bytes) {
+  static constexpr std::optional<batch> check(bytes_view bytes) {
     std::uint32_t count = 0;
     slot last{};
     for (bytes_view rest = bytes; !rest.empty(); ++count) {
@@ -49,13 +49,13 @@ class batch {
     return batch(bytes, count);
   }
 
-  bytes_view bytes() const { return bytes_; }
-  std::uint32_t size() const { return count_; }
-  bool empty() const { return count_ == 0; }
+  constexpr bytes_view bytes() const { return bytes_; }
+  constexpr std::uint32_t size() const { return count_; }
+  constexpr bool empty() const { return count_ == 0; }
   /// The first record's slot. Pre: not empty.
-  slot first() const { return record::slot_of(bytes_.data()); }
-  iterator begin() const { return iterator(bytes_.data()); }
-  iterator end() const { return iterator(bytes_.data() + bytes_.size()); }
+  constexpr slot first() const { return record::slot_of(bytes_.data()); }
+  constexpr iterator begin() const { return iterator(bytes_.data()); }
+  constexpr iterator end() const { return iterator(bytes_.data() + bytes_.size()); }
 
  private:
   bytes_view bytes_{};

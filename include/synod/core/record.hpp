@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <algorithm>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -30,8 +31,9 @@ constexpr std::size_t size_for(std::size_t payload) { return header_bytes + ((pa
 
 /// A node id as 16 bytes: integers and enumerations little-endian, other types as the bytes they are.
 template <class Node>
-void store_node(std::byte* to, Node const& node) {
-  std::memset(to, 0, 16);
+constexpr void store_node(std::byte* to, Node const& node) {
+  store_little(to, std::uint64_t{0});
+  store_little(to + 8, std::uint64_t{0});
   if constexpr (std::is_enum_v<Node>) {
     store_node(to, static_cast<std::underlying_type_t<Node>>(node));
   } else if constexpr (std::integral<Node>) {
@@ -45,7 +47,7 @@ void store_node(std::byte* to, Node const& node) {
 }
 
 template <class Node>
-Node load_node(std::byte const* from) {
+constexpr Node load_node(std::byte const* from) {
   if constexpr (std::is_enum_v<Node>) {
     return static_cast<Node>(load_node<std::underlying_type_t<Node>>(from));
   } else if constexpr (std::integral<Node>) {
@@ -58,19 +60,19 @@ Node load_node(std::byte const* from) {
 }
 
 /// The payload's length as the header states it. Pre: a whole header is there.
-inline std::size_t payload_size(std::byte const* record) { return load_little<std::uint32_t>(record); }
+constexpr std::size_t payload_size(std::byte const* record) { return load_little<std::uint32_t>(record); }
 /// The record's length as the header states it. Pre: a whole header is there.
-inline std::size_t size(std::byte const* record) { return size_for(payload_size(record)); }
-inline synod::slot slot_of(std::byte const* record) { return {load_little<std::uint64_t>(record + 8)}; }
+constexpr std::size_t size(std::byte const* record) { return size_for(payload_size(record)); }
+constexpr synod::slot slot_of(std::byte const* record) { return {load_little<std::uint64_t>(record + 8)}; }
 template <class Node>
-ballot<Node> ballot_of(std::byte const* record) {
+constexpr ballot<Node> ballot_of(std::byte const* record) {
   return {{load_little<std::uint64_t>(record + 24)}, load_node<Node>(record + 32)};
 }
 
 /// Writes the header of `e`, whose payload is `payload` bytes. The payload itself is the caller's to write,
 /// and so is the zero padding behind it (`pad`). Pre: `header_bytes` are there.
 template <class Node>
-void store_header(std::byte* to, entry<Node> const& e, std::size_t payload) {
+constexpr void store_header(std::byte* to, entry<Node> const& e, std::size_t payload) {
   store_little(to, static_cast<std::uint32_t>(payload));
   store_little(to + 4, static_cast<std::uint32_t>(e.kind));
   store_little(to + 8, e.slot.value);
@@ -80,21 +82,21 @@ void store_header(std::byte* to, entry<Node> const& e, std::size_t payload) {
 }
 
 /// Writes the zero bytes behind a payload of `payload` bytes.
-inline void pad(std::byte* record, std::size_t payload) {
+constexpr void pad(std::byte* record, std::size_t payload) {
   for (std::size_t i = header_bytes + payload; i < size_for(payload); ++i) record[i] = std::byte{0};
 }
 
 /// Writes the whole of `e`. Pre: `size_for(e.payload.size())` bytes are there and do not overlap the payload.
 template <class Node>
-void store(std::byte* to, entry<Node> const& e) {
+constexpr void store(std::byte* to, entry<Node> const& e) {
   store_header(to, e, e.payload.size());
-  if (!e.payload.empty()) std::memcpy(to + header_bytes, e.payload.data(), e.payload.size());
+  std::copy(e.payload.begin(), e.payload.end(), to + header_bytes);
   pad(to, e.payload.size());
 }
 
 /// The entry at `record`. Pre: the record is whole (`check`, or written by ourselves).
 template <class Node>
-entry<Node> load(std::byte const* record) {
+constexpr entry<Node> load(std::byte const* record) {
   return {slot_of(record), ballot_of<Node>(record), {load_little<std::uint64_t>(record + 16)},
           static_cast<entry_kind>(std::to_integer<std::uint8_t>(record[4])),
           {record + header_bytes, payload_size(record)}};
@@ -102,7 +104,7 @@ entry<Node> load(std::byte const* record) {
 
 /// The length of the record at the front of `bytes`, or nothing where none is whole and well-formed there:
 /// the check for bytes from a peer or a disk. Allocates nothing, reads nothing behind `bytes`.
-inline std::optional<std::size_t> check(bytes_view bytes) {
+constexpr std::optional<std::size_t> check(bytes_view bytes) {
   if (bytes.size() < header_bytes) return {};
   if (payload_size(bytes.data()) > payload_bytes_max || size(bytes.data()) > bytes.size()) return {};
   std::uint32_t const kind = load_little<std::uint32_t>(bytes.data() + 4);

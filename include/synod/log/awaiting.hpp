@@ -42,6 +42,12 @@ class awaiting {
     for (std::size_t i = 0; i < count_; ++i) f(item(i).value);
   }
 
+  /// Calls `f(mark, value)` with each.
+  template <class F>
+  constexpr void each_marked(F f) const {
+    for (std::size_t i = 0; i < count_; ++i) f(item(i).at, item(i).value);
+  }
+
   friend constexpr bool operator==(awaiting const& a, awaiting const& b) {
     if (a.count_ != b.count_) return false;
     for (std::size_t i = 0; i < a.count_; ++i)

@@ -5,6 +5,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -61,12 +62,14 @@ class own_proposals {
   slot high() const { return high_; }
 
   friend bool operator==(own_proposals const&, own_proposals const&) = default;
+  static constexpr auto fields(auto& s) { return std::tie(s.ring_, s.displaced_, s.high_); }
 
  private:
   struct given {
     slot at{};
     proposal id{};
     friend bool operator==(given const&, given const&) = default;
+    static constexpr auto fields(auto& g) { return std::tie(g.at, g.id); }
   };
   std::vector<given> ring_;       // by slot, as far as it reaches
   std::vector<given> displaced_;  // what gave way to another one

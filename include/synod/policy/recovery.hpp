@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include <synod/core/batch.hpp>
@@ -28,7 +29,7 @@ struct highest_ballot {
   class gathered {
    public:
     /// Takes in what one acceptor reports.
-    void absorb(batch const& reported) {
+    constexpr void absorb(batch const& reported) {
       for (bytes_view r : reported) {
         slot const s = record::slot_of(r.data());
         auto const at = std::lower_bound(found_.begin(), found_.end(), s,
@@ -42,21 +43,23 @@ struct highest_ballot {
       }
     }
     /// The record that slot `s` must be filled with, or nothing where it is free [PMS §2.2, phase 2a].
-    bytes_view forced(slot s) const {
+    constexpr bytes_view forced(slot s) const {
       auto const at = std::lower_bound(found_.begin(), found_.end(), s,
                                        [](held const& h, slot wanted) { return h.at < wanted; });
       return at != found_.end() && at->at == s ? bytes_view(at->bytes) : bytes_view{};
     }
     /// The highest slot that anybody reported; 0 where none was.
-    slot last() const { return found_.empty() ? slot{} : found_.back().at; }
+    constexpr slot last() const { return found_.empty() ? slot{} : found_.back().at; }
 
-    friend bool operator==(gathered const&, gathered const&) = default;
+    friend constexpr bool operator==(gathered const&, gathered const&) = default;
+    static constexpr auto fields(auto& g) { return std::tie(g.found_); }
 
    private:
     struct held {
       slot at;
       std::vector<std::byte> bytes;
-      friend bool operator==(held const&, held const&) = default;
+      friend constexpr bool operator==(held const&, held const&) = default;
+      static constexpr auto fields(auto& h) { return std::tie(h.at, h.bytes); }
     };
     std::vector<held> found_;  // rising slots
   };
@@ -73,10 +76,11 @@ struct own_log {
   template <class Node>
   class gathered {
    public:
-    void absorb(batch const&) {}
-    bytes_view forced(slot) const { return {}; }
-    slot last() const { return {}; }
-    friend bool operator==(gathered const&, gathered const&) = default;
+    constexpr void absorb(batch const&) {}
+    constexpr bytes_view forced(slot) const { return {}; }
+    constexpr slot last() const { return {}; }
+    friend constexpr bool operator==(gathered const&, gathered const&) = default;
+    static constexpr auto fields(auto&) { return std::tuple<>(); }
   };
 };
 

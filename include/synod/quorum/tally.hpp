@@ -6,6 +6,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <tuple>
 
 #include <synod/core/node.hpp>
 #include <synod/core/node_set.hpp>
@@ -61,6 +62,7 @@ class tally {
   }
 
   friend constexpr bool operator==(tally const&, tally const&) = default;
+  static constexpr auto fields(auto& t) { return std::tie(t.marks_, t.beyond_); }  // the others follow
 
  private:
   /// Members join the set in the order of falling marks; the mark of whoever completes the quorum is the answer.

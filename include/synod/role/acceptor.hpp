@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <string_view>
+#include <tuple>
 
 #include <synod/core/ballot.hpp>
 #include <synod/core/entry.hpp>
@@ -116,8 +118,8 @@ struct acceptor {
       if (granted_ && !granted_->at) granted_->at = log.staged();
       log.flush();
       if (acknowledge_) {
-        acknowledge_ = false;
-        acknowledgement const a{followed_.ballot, followed_.mark, first_, last_};
+        acknowledgement const a{followed_.ballot, followed_.mark, acknowledge_->first, acknowledge_->last};
+        acknowledge_.reset();
         if (auto const all = log.covers(log.staged())) {  // a storage that is done at once
           acknowledged_.clear();
           say_accepted(a, *all, ctx);
@@ -142,32 +144,42 @@ struct acceptor {
     }
 
     friend bool operator==(state const&, state const&) = default;
+    static constexpr auto fields(auto& s) {
+      return std::tie(s.followed_, s.acknowledge_, s.acknowledged_, s.granted_, s.refusals_, s.asked_, s.incoming_);
+    }
 
    private:
+    struct range {
+      slot first{}, last{};
+      friend bool operator==(range const&, range const&) = default;
+      static constexpr auto fields(auto& r) { return std::tie(r.first, r.last); }
+    };
     struct acknowledgement {
       synod::ballot<node> ballot{};
       slot mark{}, first{}, last{};
       friend bool operator==(acknowledgement const&, acknowledgement const&) = default;
+      static constexpr auto fields(auto& a) { return std::tie(a.ballot, a.mark, a.first, a.last); }
     };
     struct grant {
       synod::ballot<node> ballot{};
       slot from{};
       std::optional<mark> at{};  // what covers it; set when its turn is staged
       friend bool operator==(grant const&, grant const&) = default;
+      static constexpr auto fields(auto& g) { return std::tie(g.ballot, g.from, g.at); }
     };
 
     void follow(ballot<node> const& b, slot mark) {
       followed_ = {b, mark};
-      acknowledge_ = false;
+      acknowledge_.reset();
     }
 
     /// The slots of one turn are told as one range where they are neighbours; else the later range is told, and the
     /// leader sends again from the mark.
     void acknowledge(slot first, slot last) {
-      bool const joins = acknowledge_ && first <= last_ + 1 && last + 1 >= first_;
-      first_ = joins ? std::min(first_, first) : first;
-      last_ = joins ? std::max(last_, last) : last;
-      acknowledge_ = true;
+      if (acknowledge_ && first <= acknowledge_->last + 1 && last + 1 >= acknowledge_->first)
+        acknowledge_ = range{std::min(acknowledge_->first, first), std::max(acknowledge_->last, last)};
+      else
+        acknowledge_ = range{first, last};
     }
 
     template <class Context>
@@ -212,8 +224,7 @@ struct acceptor {
     }
 
     following<node> followed_;
-    bool acknowledge_ = false;       // something was accepted since the last publish …
-    slot first_{}, last_{};          // … in these slots
+    std::optional<range> acknowledge_;  // the slots accepted since the last publish
     awaiting<acknowledgement> acknowledged_;
     std::optional<grant> granted_;
     refusals<node> refusals_;

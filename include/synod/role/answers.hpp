@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <tuple>
 
 #include <synod/concept/storage.hpp>
 #include <synod/core/ballot.hpp>
@@ -34,10 +35,11 @@ class owed {
       if (f(items_[i])) erase(i); else ++i;
   }
   bool empty() const { return count_ == 0; }
+  auto begin() const { return items_.begin(); }
+  auto end() const { return items_.begin() + static_cast<std::ptrdiff_t>(count_); }
 
   friend bool operator==(owed const& a, owed const& b) {
-    return std::equal(a.items_.begin(), a.items_.begin() + static_cast<std::ptrdiff_t>(a.count_), b.items_.begin(),
-                      b.items_.begin() + static_cast<std::ptrdiff_t>(b.count_));
+    return std::equal(a.begin(), a.end(), b.begin(), b.end());
   }
 
  private:
@@ -77,6 +79,7 @@ class refusals {
   bool empty() const { return items_.empty(); }
 
   friend bool operator==(refusals const&, refusals const&) = default;
+  static constexpr auto fields(auto& s) { return std::tie(s.items_); }
 
  private:
   struct refusal {
@@ -84,6 +87,7 @@ class refusals {
     slot prev{}, hint{};
     synod::ballot<Node> hint_ballot{};
     friend bool operator==(refusal const&, refusal const&) = default;
+    static constexpr auto fields(auto& r) { return std::tie(r.ballot, r.prev, r.hint, r.hint_ballot); }
   };
   owed<refusal> items_;
 };
@@ -118,6 +122,7 @@ class fetches {
   bool empty() const { return items_.empty(); }
 
   friend bool operator==(fetches const&, fetches const&) = default;
+  static constexpr auto fields(auto& s) { return std::tie(s.items_); }
 
  private:
   struct question {
@@ -125,6 +130,7 @@ class fetches {
     slot from{}, snapshot{};
     std::uint64_t offset = 0;
     friend bool operator==(question const&, question const&) = default;
+    static constexpr auto fields(auto& q) { return std::tie(q.node, q.from, q.snapshot, q.offset); }
   };
   owed<question> items_;
 };

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <optional>
 #include <string_view>
+#include <tuple>
 #include <utility>
 
 #include <synod/core/ballot.hpp>
@@ -34,7 +35,7 @@ struct candidate {
     using time_point = typename P::clock::time_point;
 
     state() = default;
-    state(unsigned attempt, std::optional<request> waiting) : attempt_(attempt), waiting_(std::move(waiting)) {}
+    state(attempts attempt, std::optional<request> waiting) : attempt_(attempt), waiting_(std::move(waiting)) {}
 
     synod::ballot<node> const& ballot() const { return ballot_; }
 
@@ -49,7 +50,7 @@ struct candidate {
       ctx.ask_self(m);
       if (!(ctx.log().promised() == ballot_)) return yield(ctx);  // the own acceptor cannot read its log now
       to_ask_ = ctx.others();
-      patience_ = P::campaign::patience(ctx.times(), attempt_, ctx.random());
+      patience_ = P::campaign::patience(ctx.times(), attempt_.count, ctx.random());
       give_up_ = ctx.now() + patience_;
       ask_again_ = ctx.now() + ctx.times().retry;
     }
@@ -134,7 +135,7 @@ struct candidate {
     template <class Context>
     void wake(Context& ctx) {
       if (ctx.now() >= give_up_) {
-        if (P::campaign::waits_for_silence) return ctx.template become<candidate>(attempt_ + 1, std::move(waiting_));
+        if (P::campaign::waits_for_silence) return ctx.template become<candidate>(attempt_.one_more(), std::move(waiting_));
         return yield(ctx);
       }
       if (ctx.now() < ask_again_) return;
@@ -148,6 +149,10 @@ struct candidate {
     time_point deadline() const { return std::min(give_up_, ask_again_); }
 
     friend bool operator==(state const&, state const&) = default;
+    static constexpr auto fields(auto& s) {
+      return std::tie(s.ballot_, s.attempt_, s.waiting_, s.to_ask_, s.promised_, s.asked_from_, s.gathered_, s.compacted_,
+                      s.compacted_at_, s.own_at_, s.patience_, s.give_up_, s.ask_again_);
+    }
 
    private:
     template <class M, class Context>
@@ -159,11 +164,11 @@ struct candidate {
 
     template <class Context>
     void yield(Context& ctx) {
-      ctx.template become<follower>(attempt_ + 1, std::move(waiting_));
+      ctx.template become<follower>(attempt_.one_more(), std::move(waiting_));
     }
 
     synod::ballot<node> ballot_{};
-    unsigned attempt_ = 0;
+    attempts attempt_;
     std::optional<request> waiting_;
     node_set to_ask_{};
     node_set promised_{};

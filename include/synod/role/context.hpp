@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <tuple>
 #include <utility>
 
 #include <synod/core/membership.hpp>
@@ -48,6 +49,14 @@ struct following {
   /// Held under `ballot` without a gap; from which slot on is the order's say.
   slot mark{};
   friend constexpr bool operator==(following const&, following const&) = default;
+  static constexpr auto fields(auto& f) { return std::tie(f.ballot, f.mark); }
+};
+
+/// How many campaigns in a row have failed: it says how long to wait before the next one, and nothing else.
+struct attempts {
+  unsigned count = 0;
+  constexpr attempts one_more() const { return {count + 1}; }
+  friend constexpr bool operator==(attempts, attempts) = default;
 };
 
 /// What a role is lent for the time of a call. Everybody may read; the durable state is written with the `pen`, which

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string_view>
+#include <tuple>
 #include <utility>
 
 #include <synod/core/ballot.hpp>
@@ -30,7 +31,7 @@ struct follower {
 
     state() = default;
     /// After a campaign that failed: `attempt` counts them, `waiting` is what is still to be proposed.
-    explicit state(unsigned attempt, std::optional<request> waiting)
+    explicit state(attempts attempt, std::optional<request> waiting)
         : attempt_(attempt), waiting_(std::move(waiting)) {}
     /// Under the leader of `b`.
     state(ballot<node> const& b, std::optional<request> waiting) : leader_(b.node), waiting_(std::move(waiting)) {}
@@ -54,7 +55,7 @@ struct follower {
     void on(node const&, M const& m, Context& ctx) {
       if (ctx.followed().ballot != m.ballot) return;
       leader_ = m.ballot.node;
-      attempt_ = 0;
+      attempt_ = {};
       listen(ctx);
     }
 
@@ -93,6 +94,7 @@ struct follower {
     time_point deadline() const { return deadline_; }
 
     friend bool operator==(state const&, state const&) = default;
+    static constexpr auto fields(auto& s) { return std::tie(s.leader_, s.deadline_, s.attempt_, s.waiting_); }
 
    private:
     /// Arms the failure detector, or the back-off before the next attempt: also for what was proposed under a ballot
@@ -101,12 +103,12 @@ struct follower {
     void listen(Context& ctx) {
       deadline_ = never<typename P::clock>;
       if (P::campaign::waits_for_silence || waiting_ || ctx.unsettled())
-        deadline_ = ctx.now() + P::campaign::patience(ctx.times(), attempt_, ctx.random());
+        deadline_ = ctx.now() + P::campaign::patience(ctx.times(), attempt_.count, ctx.random());
     }
 
     std::optional<node> leader_;
     time_point deadline_ = never<typename P::clock>;
-    unsigned attempt_ = 0;
+    attempts attempt_;
     std::optional<request> waiting_;
   };
 };

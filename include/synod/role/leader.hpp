@@ -6,6 +6,7 @@
 #include <cstring>
 #include <optional>
 #include <string_view>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -140,6 +141,10 @@ struct leader {
     time_point deadline() const { return tick_; }
 
     friend bool operator==(state const&, state const&) = default;
+    static constexpr auto fields(auto& s) {
+      return std::tie(s.ballot_, s.start_, s.refill_, s.inherited_, s.written_, s.opened_, s.gathered_, s.waiting_, s.tally_,
+                      s.peers_, s.tick_);
+    }
 
    private:
     /// Proposes again what must be, fills holes, and says that the ballot is open, where it must be adopted first once it
@@ -191,11 +196,11 @@ struct leader {
 
     template <class Context>
     void step_down(Context& ctx) {
-      ctx.template become<follower>(1U, std::move(waiting_));
+      ctx.template become<follower>(attempts{1}, std::move(waiting_));
     }
     template <class Context>
     void resign(Context& ctx) {
-      ctx.template become<follower>(0U, std::optional<request>{});
+      ctx.template become<follower>(attempts{}, std::optional<request>{});
     }
 
     synod::ballot<node> ballot_{};

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -158,6 +159,10 @@ struct learner {
     }
 
     friend bool operator==(state const&, state const&) = default;
+    static constexpr auto fields(auto& s) {
+      return std::tie(s.chosen_, s.delivered_, s.known_, s.source_, s.asked_, s.claim_, s.claimed_, s.asking_, s.compacted_,
+                      s.chosen_at_retry_, s.wanted_at_retry_, s.retry_, s.counted_, s.tally_, s.own_, s.late_);
+    }
 
    private:
     /// Whether something is known to be chosen that nobody will send by himself.

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <tuple>
 
 #include <synod/core/ballot.hpp>
 #include <synod/core/batch.hpp>
@@ -68,6 +69,7 @@ class progress {
   }
 
   friend bool operator==(progress const&, progress const&) = default;
+  static constexpr auto fields(auto& s) { return std::tie(s.peers_, s.due_, s.told_, s.stale_); }
 
  private:
   struct peer {
@@ -76,6 +78,7 @@ class progress {
     bool probing = false;
     bool waiting = false;   // probed, and not answered yet
     friend bool operator==(peer const&, peer const&) = default;
+    static constexpr auto fields(auto& p) { return std::tie(p.next, p.match_at_tick, p.probing, p.waiting); }
   };
 
   /// Sends peer `i` what follows from its progress. `match` is how far it is known to agree.

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <tuple>
 #include <vector>
 
 #include <synod/core/entry.hpp>
@@ -35,6 +36,7 @@ struct request {
   entry_kind kind = entry_kind::command;
   std::vector<std::byte> payload;
   friend bool operator==(request const&, request const&) = default;
+  static constexpr auto fields(auto& r) { return std::tie(r.id, r.kind, r.payload); }
 };
 
 /// Nobody will propose it any more. It may have been, in an earlier attempt.

@@ -18,7 +18,7 @@ SYNOD_BEGIN_NAMESPACE
 
 /// The algebra of roles. A role is a type with
 /// - `name`, and the sets `handles`, `ignores` and `emits` of message kinds (message/kind.hpp);
-/// - `state<P>`, its state under protocol P, with a handler `on(from, message, context)` for each kind that it handles
+/// - `state<P>`, its state under protocol P, with `fields`, which lists all that it consists of, with a handler `on(from, message, context)` for each kind that it handles
 ///   and, where it has a use for them: `enter` (it has just become the state of its sum), `publish` (what was staged
 ///   may have become durable), `settle` (the turn's inputs are in), `drain` (send what follows from the state), `wake`
 ///   (time has passed) and `deadline` (when it wants to be woken).
@@ -75,6 +75,7 @@ struct all_of {
     void each(F f) const { (f(part<R>()), ...); }
 
     friend bool operator==(state const&, state const&) = default;
+    static constexpr auto fields(auto& s) { return std::tie(s.parts_); }
 
    private:
     template <class Role, class K, class Node, class M, class Context>
@@ -137,6 +138,7 @@ struct one_of {
     }
 
     friend bool operator==(state const& a, state const& b) { return a.now_ == b.now_; }
+    static constexpr auto fields(auto& s) { return std::tie(s.now_); }
 
    private:
     template <class V, class F, std::size_t... I>

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <tuple>
 
 #include <synod/concept/snapshot.hpp>
 #include <synod/core/ballot.hpp>
@@ -122,6 +123,9 @@ class incoming_snapshot {
   }
 
   friend bool operator==(incoming_snapshot const&, incoming_snapshot const&) = default;
+  static constexpr auto fields(auto& s) {
+    return std::tie(s.last_, s.wanted_, s.whole_, s.installed_, s.installed_at_);
+  }
 
  private:
   slot last_{};
