@@ -96,13 +96,13 @@ class ledger {
   }
 
   /// The newest whole snapshot, and pieces of it (concept/snapshot.hpp).
-  auto snapshot(auto... of) const -> decltype(std::declval<Storage const&>().snapshot(of...)) { return storage_.snapshot(of...); }
+  auto snapshot() const { return storage_.snapshot(); }
+  auto snapshot(std::same_as<slot> auto of) const requires requires(Storage const& s) { s.snapshot(of); } { return storage_.snapshot(of); }
   std::size_t snapshot_read(slot through, std::uint64_t offset, std::span<std::byte> into) const {
     return storage_.snapshot_read(through, offset, into);
   }
 
   // Writing.
-
   void promise(promise_mark<Node> const& p) {
     if (!(p == hard_.promised)) hard_.promised = p, put_hard_state();
   }
