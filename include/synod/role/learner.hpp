@@ -160,8 +160,9 @@ struct learner {
 
     friend bool operator==(state const&, state const&) = default;
     static constexpr auto fields(auto& s) {
-      return std::tie(s.chosen_, s.delivered_, s.known_, s.source_, s.asked_, s.claim_, s.claimed_, s.asking_, s.compacted_,
-                      s.chosen_at_retry_, s.wanted_at_retry_, s.retry_, s.counted_, s.tally_, s.own_, s.late_);
+      return std::tie(s.chosen_, s.delivered_, s.known_, s.source_, s.asked_, s.asked_for_, s.asked_byte_, s.claim_, s.claimed_,
+                      s.asking_, s.compacted_, s.chosen_at_retry_, s.wanted_at_retry_, s.retry_, s.counted_, s.tally_, s.own_,
+                      s.late_);
     }
 
    private:
