@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include <synod/check/linearizable.hpp>
@@ -119,7 +120,7 @@ history<Model> played(workload const& w, std::uint64_t seed, Make make, Apply ap
     free[c] = invoke + took;
   }
   for (auto& call : h) call.what = make(random, key_name(random.below(w.keys)));
-  std::stable_sort(effects.begin(), effects.end(), [](effect const& a, effect const& b) { return a.at < b.at; });
+  std::sort(effects.begin(), effects.end(), [](effect const& a, effect const& b) { return std::tie(a.at, a.call) < std::tie(b.at, b.call); });
   std::map<std::string, State> states;
   for (effect const& e : effects) apply(random, states[h[e.call].what.key], h[e.call].what);
   return h;

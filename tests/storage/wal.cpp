@@ -194,7 +194,7 @@ TEST_CASE("after a failed flush nothing is written any more", "[storage][wal]") 
 }
 
 TEST_CASE("whatever a crash leaves, what was durable is recovered, and nothing that was never staged", "[storage][wal]") {
-  std::mt19937_64 random(GENERATE(range(1, 200)));
+  std::mt19937_64 random(static_cast<std::uint64_t>(GENERATE(range(1, 200))));
   faulty::disk::reset();
   recovered durable;                      // acknowledged
   std::vector<recovered> possible{{}};    // that, and each prefix of what was staged behind it

@@ -97,7 +97,7 @@ class canonical {
   template <class... T>
   void put(std::variant<T...> const& v) {
     put(v.index());
-    std::visit([this](auto const& held) { put(held); }, v);
+    std::visit([&](auto const& held) { put(held); }, v);
   }
   template <class T>
   void put(std::vector<T> const& items) {
@@ -106,7 +106,7 @@ class canonical {
   }
   template <class... T>
   void put(std::tuple<T...> const& t) {
-    std::apply([this](auto const&... each) { (put(each), ...); }, t);
+    std::apply([&](auto const&... each) { (put(each), ...); }, t);
   }
   /// By member, and much longer than a small membership: nothing is written for the zeros at the end.
   template <class T>

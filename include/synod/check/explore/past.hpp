@@ -58,7 +58,7 @@ struct past {
   /// Pre: there is room: a world has no more ballots.
   void add(term const& t) {
     std::size_t at = led_count++;
-    for (; at != 0 && t.ballot < led[at - 1].ballot; --at) led[at] = led[at - 1];
+    for (; at != 0 && (t.ballot) < led[at - 1].ballot; --at) led[at] = led[at - 1];
     led[at] = t;
   }
 

@@ -102,13 +102,13 @@ class symmetry {
     forms_.clear();
     for (std::uint32_t m : net) {
       auto const way = messages_.way(m);
-      unsigned const link = keeps_order_ ? names_[k].to[way.from] * bounds::nodes_max + names_[k].to[way.to] : 0;
-      forms_.emplace_back(link, form_of_message(m, k));
+      unsigned const link = names_[k].to[way.from] * bounds::nodes_max + names_[k].to[way.to];
+      unsigned const place = keeps_order_ ? link << 16 | static_cast<unsigned>(forms_.size()) : 0;
+      forms_.emplace_back(place, form_of_message(m, k));
     }
-    if (keeps_order_) std::stable_sort(forms_.begin(), forms_.end(), [](auto const& a, auto const& b) { return a.first < b.first; });
-    else std::sort(forms_.begin(), forms_.end());
+    std::sort(forms_.begin(), forms_.end());
     numbers_.clear();
-    for (auto const& [link, form] : forms_) numbers_.push_back(form);
+    for (auto const& [place, form] : forms_) numbers_.push_back(form);
     return net_forms_.intern(numbers_);
   }
 

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <iterator>
 #include <span>
+#include <tuple>
 #include <vector>
 
 #include <synod/check/linearizable/solve.hpp>
@@ -110,7 +111,7 @@ class smallest {
   void add_what_it_speaks_of(std::vector<std::uint32_t>& part) const {
     std::vector<std::uint32_t> others(given_.size());
     for (std::uint32_t i = 0; i < given_.size(); ++i) others[i] = i;
-    std::stable_sort(others.begin(), others.end(), [&](auto a, auto b) { return given_[a].invoke < given_[b].invoke; });
+    std::sort(others.begin(), others.end(), [&](auto a, auto b) { return std::tie(given_[a].invoke, a) < std::tie(given_[b].invoke, b); });
     for (std::size_t i = 0, bare = part.size(); i < bare; ++i) {
       auto const helps = [&](std::uint32_t other) { return other != part[i] && possible(part[i], other); };
       if (possible(part[i]) || std::any_of(part.begin(), part.end(), helps)) continue;

@@ -86,7 +86,7 @@ class subject {
     });
     returned_ = static_cast<std::uint32_t>(entries_.size());
     for (auto& [which, members] : unknown) {
-      std::stable_sort(members.begin(), members.end(), [&](auto a, auto b) { return rest_[a].invoke < rest_[b].invoke; });
+      std::sort(members.begin(), members.end(), [&](auto a, auto b) { return std::tie(rest_[a].invoke, a) < std::tie(rest_[b].invoke, b); });
       auto const first = static_cast<std::uint32_t>(entries_.size());
       for (std::uint32_t i : members) entries_.push_back(rest_[i]);
       classes_.push_back({first, static_cast<std::uint32_t>(entries_.size())});
