@@ -106,7 +106,7 @@ TEST_CASE("a run is one piece of memory, in slot order, within its bounds", "[lo
 }
 
 TEST_CASE("a window agrees with a map, whatever is put, truncated and evicted", "[log][window]") {
-  std::mt19937_64 random(GENERATE(range(1, 40)));
+  std::mt19937_64 random(static_cast<std::uint64_t>(GENERATE(range(1, 40))));
   window w(2048, 32);
   std::map<std::uint64_t, std::vector<std::byte>> model;  // what was put and never truncated or replaced
   std::uint64_t high = 0, found = 0, evictable = 0;
@@ -146,7 +146,7 @@ TEST_CASE("a window agrees with a map, whatever is put, truncated and evicted", 
 }
 
 TEST_CASE("a window in which slots only follow one another agrees with a map too", "[log][window]") {
-  std::mt19937_64 random(GENERATE(range(1, 40)));
+  std::mt19937_64 random(static_cast<std::uint64_t>(GENERATE(range(1, 40))));
   std::size_t const slots = std::size_t{8} << (random() % 4);  // so that now the ring, now the index is what is short
   window w(2048, slots);
   std::map<std::uint64_t, std::vector<std::byte>> model;
