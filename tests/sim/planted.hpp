@@ -12,11 +12,11 @@
 
 namespace tests {
 
-/// The invariants that seeds find broken, until one of `expected` is; at most 400 worlds.
+/// The invariants that seeds find broken, until one of `expected` is; at most 4000 worlds.
 template <class P>
 std::string found(std::size_t nodes, std::uint64_t steps, std::vector<std::string_view> const& expected) {
   std::string all;
-  for (std::uint64_t seed = 1; seed <= 400; ++seed) {
+  for (std::uint64_t seed = 1; seed <= 4000; ++seed) {
     synod::check::world<P> w(nodes, seed);
     while (w.steps() < steps && w.step()) {}
     if (w.ok() && std::count(expected.begin(), expected.end(), "liveness") != 0) synod::check::converges(w);
