@@ -109,10 +109,10 @@ def check_text(path, text):
 
 def check_top():
     allowed = {"CMakeLists.txt", "include", "tests", "examples", "benchmarks", "README.md", "LICENSE", "CHANGELOG.md",
-               "CMakePresets.json", "build"}
-    for p in ROOT.iterdir():
-        if not p.name.startswith(".") and p.name not in allowed:
-            breaks(p, 1, "does not belong at the top level")
+               "CMakePresets.json"}
+    for name in sorted({path.relative_to(ROOT).parts[0] for path in tracked()}):
+        if not name.startswith(".") and name not in allowed:
+            breaks(ROOT / name, 1, "does not belong at the top level")
 
 
 def check_presets():
