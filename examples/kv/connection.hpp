@@ -10,12 +10,15 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
+#include <boost/asio/buffer.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/write.hpp>
 
 #include <examples/kv/link.hpp>
+#include <examples/kv/outgoing.hpp>
 #include <examples/kv/session.hpp>
 
 namespace kv {
@@ -39,7 +42,8 @@ class connection : public std::enable_shared_from_this<connection> {
  public:
   static constexpr std::size_t waiting_max = 1024;
   static constexpr std::size_t output_soft = std::size_t{1} << 20;
-  static constexpr std::size_t output_hard = std::size_t{256} << 20;    ///< with more than this it is dropped
+  static constexpr std::size_t reply_max = std::size_t{32} << 20;       ///< the largest reply: a follower makes it in one go
+  static constexpr std::size_t output_hard = 2 * reply_max;             ///< with more than this waiting a client is dropped
   static constexpr std::size_t command_max = store::string_max - 4096;  ///< what fits into a batch
 
   connection(tcp::socket s, backend const& b, std::uint64_t id)
@@ -64,7 +68,7 @@ class connection : public std::enable_shared_from_this<connection> {
  private:
   struct waiting {
     bool ready = false;
-    std::string bytes{};
+    outgoing bytes{};
   };
 
   bool full() const { return replies_.size() >= waiting_max || held_bytes_ + out_.size() + expected_ > output_soft; }
@@ -156,7 +160,7 @@ class connection : public std::enable_shared_from_this<connection> {
     if (here != last_here_ && reads_ + writes_ > 0) return false;
     last_here_ = here;
     std::size_t const expected = changes ? 0 : backend_.reply_bytes(w);
-    if (expected > output_hard) return answer(push(), value::error("ERR the reply would be too large")), true;
+    if (expected > reply_max) return answer(push(), value::error("ERR the reply would be too large")), true;
     if (expected + expected_ > output_soft && reads_ > 0) return false;
     std::uint64_t const at = push();
     (changes ? writes_ : reads_) += 1;
@@ -175,17 +179,19 @@ class connection : public std::enable_shared_from_this<connection> {
   void flush() {
     while (!replies_.empty() && replies_.front().ready) {
       held_bytes_ -= replies_.front().bytes.size();
-      out_ += replies_.front().bytes;
+      out_ += std::move(replies_.front().bytes);
       replies_.pop_front();
       ++first_;
     }
     if (closed_ || writing_ || out_.empty()) return;
     writing_ = true;
-    sending_.clear();
-    if (sending_.capacity() > output_soft) sending_.shrink_to_fit();
-    sending_.swap(out_);
-    asio::async_write(socket_, asio::buffer(sending_), [self = shared_from_this()](auto ec, std::size_t) {
+    std::swap(sending_, out_);
+    buffers_.clear();
+    sending_.pieces([this](std::string_view piece) { buffers_.push_back(asio::buffer(piece)); });
+    asio::async_write(socket_, buffers_, [self = shared_from_this()](auto ec, std::size_t) {
       self->writing_ = false;
+      self->sending_.clear();
+      self->sending_.shrink(output_soft);
       if (ec || self->closed_) return self->close();
       if (self->ending_ && self->replies_.empty() && self->out_.empty()) return self->close();
       self->process();
@@ -200,7 +206,8 @@ class connection : public std::enable_shared_from_this<connection> {
   std::optional<words> held_;
   std::array<char, 16384> piece_;
   std::deque<waiting> replies_;
-  std::string out_, sending_;
+  outgoing out_, sending_;
+  std::vector<asio::const_buffer> buffers_;  // of `sending_`
   std::size_t reads_ = 0, writes_ = 0, expected_ = 0, held_bytes_ = 0;
   bool reading_ = false, writing_ = false, posted_ = false, ending_ = false, closed_ = false, last_here_ = true;
 };

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -235,7 +236,8 @@ inline std::optional<std::size_t> read_reply(std::string_view from, value& into,
       if (*n == -1) return at;
       auto const size = static_cast<std::size_t>(*n);
       if (from.size() - at < size + 2) return 0;
-      into = value::bulk(from.substr(at, size));
+      std::string_view const bytes = from.substr(at, size);
+      into = size < value::shared_min ? value::bulk(bytes) : value::bulk(std::make_shared<std::string const>(bytes));
       return at + size + 2;
     }
     case '*': {

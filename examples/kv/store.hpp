@@ -27,10 +27,16 @@ inline std::string upper(std::string s) {
 /// The replicated state: keys and values, whose commands are Redis's. Errors are in Redis's words.
 ///
 /// The keys are spread over shards, so that a frozen view costs little: a shard is copied when it is first changed after
-/// that, and no single change has to wait for the copy of them all.
+/// that, and no single change has to wait for the copy of them all. Long values are copied neither for that nor to answer
+/// with, and to append to one costs no more than what is appended.
 class store {
  public:
-  using table = std::map<std::string, std::string, std::less<>>;
+  struct held {
+    std::shared_ptr<std::string> text;
+    std::uint64_t mixed;  ///< key and text, for the digest
+    std::uint64_t views;  ///< how many frozen views had been taken when `text` was made: no later one has it
+  };
+  using table = std::map<std::string, held, std::less<>>;
   static constexpr std::size_t shards = 512;
   static constexpr std::size_t string_max = std::size_t{4} << 20;
 
@@ -49,14 +55,7 @@ class store {
       for (std::size_t i = 1; i < w.size(); ++i) gone += erase(w[i]) ? 1 : 0;
       return value::integer(gone);
     }
-    if (name == "APPEND" && w.size() == 3) {
-      std::string joined(get(w[1]).value_or(std::string_view()));
-      if (joined.size() + w[2].size() > string_max) return value::error("ERR string exceeds maximum allowed size (4194304)");
-      joined += w[2];
-      auto const size = static_cast<std::int64_t>(joined.size());
-      put(w[1], std::move(joined));
-      return value::integer(size);
-    }
+    if (name == "APPEND" && w.size() == 3) return append(w[1], w[2]);
     if (name == "INCR" && w.size() == 2) return add(w[1], 1, false);
     if (name == "DECR" && w.size() == 2) return add(w[1], 1, true);
     if ((name == "INCRBY" || name == "DECRBY") && w.size() == 3) {
@@ -71,8 +70,8 @@ class store {
   value look(words const& w) const {
     std::string const name = w.empty() ? std::string() : upper(w[0]);
     auto const shown = [this](std::string const& key) {
-      auto const found = get(key);
-      return found ? value::bulk(*found) : value::null();
+      held const* const found = find(key);
+      return found ? value::bulk(shared_text(found->text)) : value::null();
     };
     if (name == "GET" && w.size() == 2) return shown(w[1]);
     if (name == "STRLEN" && w.size() == 2)
@@ -92,10 +91,9 @@ class store {
   }
 
   std::optional<std::string_view> get(std::string_view key) const {
-    table const& t = *all_[shard_of(key)];
-    auto const found = t.find(key);
-    if (found == t.end()) return std::nullopt;
-    return found->second;
+    held const* const found = find(key);
+    if (!found) return std::nullopt;
+    return *found->text;
   }
   std::size_t size() const { return size_; }
   /// The same on two nodes whose states are the same, however they came about.
@@ -113,10 +111,10 @@ class store {
     bool save(synod::sink& to) const {
       std::array<std::byte, 8> head;
       for (auto const& t : all) {
-        for (auto const& [key, held] : *t) {
+        for (auto const& [key, h] : *t) {
           synod::store_little(head.data(), static_cast<std::uint32_t>(key.size()));
-          synod::store_little(head.data() + 4, static_cast<std::uint32_t>(held.size()));
-          if (!to.write(head) || !to.write(std::as_bytes(std::span(key))) || !to.write(std::as_bytes(std::span(held)))) return false;
+          synod::store_little(head.data() + 4, static_cast<std::uint32_t>(h.text->size()));
+          if (!to.write(head) || !to.write(std::as_bytes(std::span(key))) || !to.write(std::as_bytes(std::span(*h.text)))) return false;
         }
       }
       return true;
@@ -126,6 +124,7 @@ class store {
     frozen view;
     std::copy(all_.begin(), all_.end(), view.all.begin());
     shared_.fill(true);
+    ++views_;
     return view;
   }
 
@@ -134,11 +133,11 @@ class store {
     std::array<std::byte, 8> head;
     while (std::size_t const n = from.read(head)) {
       if (!from.read_all(std::span(head).subspan(n))) return false;
-      std::string key, held;
+      std::string key, text;
       if (!read_text(from, synod::load_little<std::uint32_t>(head.data()), key)) return false;
-      if (!read_text(from, synod::load_little<std::uint32_t>(head.data() + 4), held)) return false;
-      if (fresh.get(key)) return false;
-      fresh.put(key, std::move(held));
+      if (!read_text(from, synod::load_little<std::uint32_t>(head.data() + 4), text)) return false;
+      if (fresh.find(key)) return false;
+      fresh.put(key, std::move(text));
     }
     *this = std::move(fresh);
     return true;
@@ -155,12 +154,17 @@ class store {
     return true;
   }
 
-  static std::uint64_t trace(std::string_view key, std::string_view held) {
-    std::uint64_t h = 14695981039346656037u;
-    auto const mix = [&h](unsigned char c) { h = (h ^ c) * 1099511628211u; };
-    for (std::size_t n = key.size(), i = 0; i < 8; ++i) mix(static_cast<unsigned char>(n >> (8 * i)));
-    for (char c : key) mix(static_cast<unsigned char>(c));
-    for (char c : held) mix(static_cast<unsigned char>(c));
+  static std::uint64_t mix(std::uint64_t h, std::string_view s) {
+    for (char c : s) h = (h ^ static_cast<unsigned char>(c)) * 1099511628211u;
+    return h;
+  }
+  static std::uint64_t mix(std::string_view key, std::string_view text) {
+    std::array<char, 8> size;
+    synod::store_little(reinterpret_cast<std::byte*>(size.data()), static_cast<std::uint64_t>(key.size()));
+    return mix(mix(mix(14695981039346656037u, {size.data(), size.size()}), key), text);
+  }
+  static std::uint64_t trace(held const& of) {
+    std::uint64_t h = of.mixed;
     h = (h ^ (h >> 30)) * 0xbf58476d1ce4e5b9u;
     h = (h ^ (h >> 27)) * 0x94d049bb133111ebu;
     return h ^ (h >> 31);
@@ -176,27 +180,46 @@ class store {
     if (std::exchange(shared_[i], false)) all_[i] = std::make_shared<table>(*all_[i]);
     return *all_[i];
   }
-  void put(std::string const& key, std::string held) {
-    auto [at, fresh] = changing(key).try_emplace(key);
-    if (fresh) ++size_; else digest_ -= trace(key, at->second);
-    at->second = std::move(held);
-    digest_ += trace(key, at->second);
+  held const* find(std::string_view key) const {
+    table const& t = *all_[shard_of(key)];
+    auto const found = t.find(key);
+    return found == t.end() ? nullptr : &found->second;
+  }
+  void put(std::string const& key, std::string text) {
+    auto const [at, fresh] = changing(key).try_emplace(key);
+    if (fresh) ++size_; else digest_ -= trace(at->second);
+    std::uint64_t const mixed = mix(key, text);
+    at->second = {std::make_shared<std::string>(std::move(text)), mixed, views_};
+    digest_ += trace(at->second);
+  }
+  value append(std::string const& key, std::string const& more) {
+    std::size_t const size = get(key).value_or(std::string_view()).size() + more.size();
+    if (size > string_max) return value::error("ERR string exceeds maximum allowed size (4194304)");
+    if (!find(key)) put(key, std::string());
+    held& h = changing(key).find(key)->second;
+    digest_ -= trace(h);
+    // Where a frozen view or a reply on its way has it too, it stays as it is.
+    if (h.views != views_ || h.text.use_count() != 1) h.text = std::make_shared<std::string>(*h.text), h.views = views_;
+    *h.text += more;
+    h.mixed = mix(h.mixed, more);
+    digest_ += trace(h);
+    return value::integer(static_cast<std::int64_t>(size));
   }
   bool erase(std::string const& key) {
-    auto const held = get(key);
-    if (!held) return false;
-    digest_ -= trace(key, *held);
+    held const* const h = find(key);
+    if (!h) return false;
+    digest_ -= trace(*h);
     changing(key).erase(key);
     --size_;
     return true;
   }
 
   value add(std::string const& key, std::int64_t by, bool minus) {
-    auto const held = number_in(get(key).value_or("0"));
-    if (!held) return value::error("ERR value is not an integer or out of range");
+    auto const before = number_in(get(key).value_or("0"));
+    if (!before) return value::error("ERR value is not an integer or out of range");
     if (minus && by == std::numeric_limits<std::int64_t>::min()) return value::error("ERR decrement would overflow");
     std::int64_t sum = 0;
-    if (__builtin_add_overflow(*held, minus ? -by : by, &sum)) return value::error("ERR increment or decrement would overflow");
+    if (__builtin_add_overflow(*before, minus ? -by : by, &sum)) return value::error("ERR increment or decrement would overflow");
     put(key, std::to_string(sum));
     return value::integer(sum);
   }
@@ -215,9 +238,9 @@ class store {
       else return value::error("ERR syntax error");
     }
     if ((nx && xx) || (expected && (nx || xx))) return value::error("ERR syntax error");
-    auto const held = get(w[1]);
-    bool const does = expected ? held && *held == *expected : nx ? !held : xx ? held.has_value() : true;
-    value said = old ? (held ? value::bulk(*held) : value::null()) : does ? value::ok() : value::null();
+    held const* const h = find(w[1]);
+    bool const does = expected ? h && *h->text == *expected : nx ? !h : xx ? h != nullptr : true;
+    value said = old ? (h ? value::bulk(shared_text(h->text)) : value::null()) : does ? value::ok() : value::null();
     if (does) put(w[1], w[2]);
     return said;
   }
@@ -231,6 +254,7 @@ class store {
 
   tables all_ = empty_tables();
   mutable std::array<bool, shards> shared_{};  // with a frozen view
+  mutable std::uint64_t views_ = 0;            // that were taken
   std::size_t size_ = 0;
   std::uint64_t digest_ = 0;
 };

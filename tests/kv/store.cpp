@@ -4,7 +4,10 @@
 #include <algorithm>
 #include <cstring>
 #include <string>
+#include <utility>
+#include <vector>
 
+#include <examples/kv/outgoing.hpp>
 #include <examples/kv/store.hpp>
 
 namespace {
@@ -36,6 +39,12 @@ TEST_CASE("SET with NX, XX, GET and IFEQ does what Redis and Valkey do") {
   CHECK(does(s, {"SET", "b", "3", "GET"}) == kv::value::null());
   CHECK(does(s, {"SET", "c", "3", "IFEQ", "3"}) == kv::value::null());
   CHECK(does(s, {"SET", "a", "4", "NX", "XX"}) == kv::value::error("ERR syntax error"));
+  CHECK(does(s, {"SET", "a", "4", "IFEQ"}) == kv::value::error("ERR syntax error"));
+  CHECK(does(s, {"SET", "a", "4", "IFEQ", "3", "NX"}) == kv::value::error("ERR syntax error"));
+  CHECK(does(s, {"SET", "a", "4", "GET", "IFEQ", "9"}) == kv::value::bulk("3"));
+  CHECK(s.look({"GET", "a"}) == kv::value::bulk("3"));
+  CHECK(does(s, {"SET", "a", "3", "IFEQ", "3", "GET"}) == kv::value::bulk("3"));
+  CHECK(does(s, {"SET", "a", "3", "KEEPTTL"}) == kv::value::ok());
   CHECK(does(s, {"SET", "a", "4", "EX", "10"}) == kv::value::error("ERR syntax error"));
   CHECK(s.look({"MGET", "a", "b", "c"}) == kv::value::array({kv::value::bulk("3"), kv::value::bulk("3"), kv::value::null()}));
 }
@@ -69,6 +78,29 @@ TEST_CASE("The digest depends on the state alone, not on how it came about") {
   CHECK(c.digest() != d.digest());
 }
 
+TEST_CASE("Views of many moments stay what they were, and the store counts its keys") {
+  kv::store s;
+  std::vector<std::pair<kv::store::frozen, std::uint64_t>> views;
+  for (int i = 0; i < 2000; ++i) {
+    does(s, {"SET", "key" + std::to_string(i % 700), std::to_string(i)});
+    if (i % 3 == 0) does(s, {"DEL", "key" + std::to_string(i % 500)});
+    if (i % 250 == 0) views.emplace_back(s.freeze(), s.digest());
+  }
+  std::size_t there = 0;
+  for (int i = 0; i < 700; ++i) there += s.get("key" + std::to_string(i)).has_value();
+  CHECK(s.size() == there);
+  CHECK(s.look({"DBSIZE"}) == kv::value::integer(static_cast<std::int64_t>(there)));
+  for (auto const& [view, digest] : views) {
+    memory_file file;
+    synod::sink to(file);
+    REQUIRE(view.save(to));
+    kv::store back;
+    synod::source from(file);
+    REQUIRE(back.restore(from));
+    CHECK(back.digest() == digest);
+  }
+}
+
 TEST_CASE("A frozen view keeps its state while the store goes on, and restores to the same") {
   kv::store s;
   does(s, {"MSET", "x", std::string(100000, 'v'), "y", "", "", "empty key"});
@@ -93,4 +125,66 @@ TEST_CASE("A frozen view keeps its state while the store goes on, and restores t
     synod::source short_one(cut);
     CHECK_FALSE(kv::store().restore(short_one));
   }
+}
+
+TEST_CASE("What is appended to a long value is in no view and no reply that had it before") {
+  std::string const start(100000, 'v');
+  kv::store s, other;
+  std::vector<std::pair<kv::value, std::string>> replies;
+  std::vector<std::pair<kv::store::frozen, std::uint64_t>> views;
+  std::string expected = start;
+  does(s, {"SET", "x", start});
+  for (int i = 0; i < 60; ++i) {
+    if (i % 3 == 0) replies.emplace_back(s.look({"GET", "x"}), expected);
+    if (i % 7 == 0) views.emplace_back(s.freeze(), s.digest());
+    if (i % 5 == 0 && !replies.empty()) replies.erase(replies.begin());
+    std::string const more(static_cast<std::size_t>(i), static_cast<char>('a' + i % 26));
+    expected += more;
+    CHECK(does(s, {"APPEND", "x", more}) == kv::value::integer(static_cast<std::int64_t>(expected.size())));
+  }
+  CHECK(s.get("x") == expected);
+  for (auto const& [reply, was] : replies) CHECK(reply == kv::value::bulk(was));
+  for (auto const& [view, digest] : views) {
+    memory_file file;
+    synod::sink to(file);
+    REQUIRE(view.save(to));
+    kv::store back;
+    synod::source from(file);
+    REQUIRE(back.restore(from));
+    CHECK(back.digest() == digest);
+  }
+  does(other, {"SET", "x", expected});
+  CHECK(s.digest() == other.digest());
+  CHECK(does(s, {"DEL", "x"}) == kv::value::integer(1));
+  CHECK(s.digest() == kv::store().digest());
+}
+
+TEST_CASE("A long value is copied neither to be answered with nor to be appended to") {
+  kv::store s;
+  does(s, {"SET", "x", std::string(100000, 'v')});
+  does(s, {"APPEND", "x", "and room to grow"});
+  char const* const at = s.get("x")->data();
+  auto const read = s.look({"MGET", "x", "x"});
+  CHECK(read.items.at(1).content().data() == at);
+  kv::outgoing out;
+  kv::encode(out, read, 3);
+  std::string whole, plain;
+  bool same = false;
+  out.pieces([&](std::string_view piece) { same = same || piece.data() == at, whole += piece; });
+  CHECK(same);
+  kv::encode(plain, read, 3);
+  CHECK(whole == plain);
+  CHECK(out.size() == plain.size());
+}
+
+TEST_CASE("An append to a value that nobody else holds leaves it where it is") {
+  kv::store s;
+  does(s, {"SET", "x", std::string(100000, 'v')});
+  does(s, {"APPEND", "x", "and room to grow"});
+  char const* const at = s.get("x")->data();
+  does(s, {"APPEND", "x", "!"});
+  CHECK(s.get("x")->data() == at);
+  static_cast<void>(s.freeze());
+  does(s, {"APPEND", "x", "!"});
+  CHECK(s.get("x")->data() != at);
 }
