@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: BSL-1.0
 # quickstart.sh [--protocol raft|multi-paxos]: three nodes on this machine, the leader killed, nothing lost.
+# SYNOD_KV names a kv program that is there already; SYNOD_PORTS six ports to use instead of any that are free.
 set -u
 protocol=raft
 while [ $# -gt 0 ]; do
@@ -10,22 +11,38 @@ while [ $# -gt 0 ]; do
     *) echo "usage: quickstart.sh [--protocol raft|multi-paxos]" >&2; exit 2 ;;
   esac
 done
+name=$protocol
 protocol=${protocol//_/-}
 case $protocol in raft|multi-paxos) ;; *) echo "quickstart: '$protocol' is neither raft nor multi-paxos" >&2; exit 2 ;; esac
 
 root=$(cd "$(dirname "$0")/.." && pwd)
-work=$(mktemp -d)
+work=
 pids=(0 0 0 0)
+running=0
 finish() {
-  for pid in "${pids[@]}"; do [ "$pid" -ne 0 ] && kill -9 "$pid" 2>/dev/null && wait "$pid" 2>/dev/null; done
-  rm -rf "$work"
+  trap '' INT TERM HUP
+  [ "$running" -eq 0 ] || kill -TERM -- "-$running" 2>/dev/null
+  for pid in "${pids[@]}"; do [ "$pid" -ne 0 ] && kill -9 "$pid" 2>/dev/null; done
+  wait 2>/dev/null
+  [ -z "$work" ] || rm -rf "$work"
 }
 trap finish EXIT
-trap 'exit 1' INT TERM
+trap 'echo "quickstart: interrupted"; exit 130' INT
+trap 'echo "quickstart: ended from outside"; exit 143' TERM HUP
+work=$(mktemp -d) || exit 1
 fail() {
   echo "quickstart: failed: $1"
   for log in "$work"/*.log; do [ -f "$log" ] && { echo "--- $(basename "$log")"; tail -n 15 "$log"; }; done
   exit 1
+}
+# In a group of its own, and waited for: a signal is heeded at once, and ends all that was started.
+run() {
+  setsid "$@" &
+  running=$!
+  wait "$running"
+  local rc=$?
+  running=0
+  return $rc
 }
 
 if [ -n "${SYNOD_KV:-}" ]; then
@@ -35,11 +52,12 @@ else
     || fail "packages could not be installed"
   build=$root/build/quickstart
   echo "building kv in build/quickstart"
-  { cmake -S "$root" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DSYNOD_TESTS=OFF -DSYNOD_BENCHMARKS=OFF \
-      -DSYNOD_EXAMPLES=ON && cmake --build "$build" --target kv; } >"$work/build.log" 2>&1 || fail "kv does not build"
+  { run cmake -S "$root" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DSYNOD_TESTS=OFF -DSYNOD_BENCHMARKS=OFF \
+      -DSYNOD_EXAMPLES=ON && run cmake --build "$build" --target kv; } >"$work/build.log" 2>&1 || fail "kv does not build"
   kv=$(find "$build" -name kv -type f -perm -u+x | head -n 1)
 fi
 [ -x "$kv" ] || fail "there is no kv program"
+command -v redis-cli >/dev/null || fail "there is no redis-cli"
 
 # A port is free where nobody answers; below the range that outgoing connections use.
 free_ports() {
@@ -49,21 +67,30 @@ free_ports() {
     (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || { echo "$port"; found=$((found + 1)); }
   done
 }
-mapfile -t port < <(free_ports)
-peers="1=127.0.0.1:${port[0]},2=127.0.0.1:${port[1]},3=127.0.0.1:${port[2]}"
-clients="1=127.0.0.1:${port[3]},2=127.0.0.1:${port[4]},3=127.0.0.1:${port[5]}"
+choose_ports() {
+  mapfile -t port < <(if [ -n "${SYNOD_PORTS:-}" ]; then tr ' ' '\n' <<<"$SYNOD_PORTS"; else free_ports; fi)
+  peers="1=127.0.0.1:${port[0]},2=127.0.0.1:${port[1]},3=127.0.0.1:${port[2]}"
+  clients="1=127.0.0.1:${port[3]},2=127.0.0.1:${port[4]},3=127.0.0.1:${port[5]}"
+}
 start() {
   "$kv" --protocol "$protocol" --node "$1" --peers "$peers" --clients "$clients" \
     --listen "127.0.0.1:${port[$1 + 2]}" --data "$work/data$1" 2>>"$work/node$1.log" &
   pids[$1]=$!
 }
+stop() { kill -9 "${pids[$1]}" 2>/dev/null; wait "${pids[$1]}" 2>/dev/null; pids[$1]=0; }
 ask() { local n=$1; shift; timeout 5 redis-cli -h 127.0.0.1 -p "${port[$n + 2]}" "$@" 2>&1; }
 field() { ask "$1" INFO | tr -d '\r' | sed -n "s/^$2://p"; }
 until_true() {  # SECONDS COMMAND...
   local end=$((SECONDS + $1)); shift
   until "$@"; do
     [ $SECONDS -lt $end ] || return 1
+    all_run || return 1
     read -r -t 0.05 <> <(:) || :
+  done
+}
+all_run() {
+  for n in 1 2 3; do
+    [ "${pids[$n]}" -eq 0 ] || kill -0 "${pids[$n]}" 2>/dev/null || { ended=$n; return 1; }
   done
 }
 find_leader() {
@@ -72,12 +99,35 @@ find_leader() {
   done
   return 1
 }
+in_time() {  # SECONDS WHAT-IS-MISSING COMMAND...
+  local seconds=$1 missing=$2; shift 2
+  ended=0 said=
+  until_true "$seconds" "$@" && return
+  [ "$ended" -eq 0 ] || fail "node $ended has ended: $(tail -n 1 "$work/node$ended.log")"
+  fail "$missing after $seconds s${said:+: $said}"
+}
+# Another program may take a port between the look and the node's start: then other ports are tried.
+start_all() {
+  for try in 1 2 3; do
+    choose_ports
+    for n in 1 2 3; do start $n; done
+    ended=0
+    until_true 20 find_leader && return
+    [ "$ended" -ne 0 ] || fail "no leader after 20 s"
+    grep -q 'Address already in use' "$work/node$ended.log" || break
+    [ "$try" -lt 3 ] || break
+    echo "a port was taken by another program; once more, with others"
+    for n in 1 2 3; do stop $n; done
+    rm -rf "$work"/node?.log "$work"/data?
+  done
+  fail "node $ended has ended: $(tail -n 1 "$work/node$ended.log")"
+}
 acknowledged=0
-put_one() { [ "$(ask "$1" SET "key:$2" "value:$2")" = OK ]; }
+put_one() { said=$(ask "$1" SET "key:$2" "value:$2"); [ "$said" = OK ]; }
 put() {  # NODE COUNT: only what was answered OK counts as acknowledged
   local i
   for ((i = 0; i < $2; ++i)); do
-    until_true 20 put_one "$1" $((acknowledged + 1)) || fail "node $1 takes no writes: $(ask "$1" SET probe 1)"
+    in_time 20 "node $1 takes no writes" put_one "$1" $((acknowledged + 1))
     acknowledged=$((acknowledged + 1))
   done
 }
@@ -94,25 +144,24 @@ agree() {
     [ "$one" = "$(field 3 delivered)/$(field 3 state_digest)" ] && agreed=$one
 }
 
-for n in 1 2 3; do start $n; done
-until_true 20 find_leader || fail "no leader after 20 s"
+start_all
 echo "three nodes run $protocol; node $leader leads"
 follower=$((leader % 3 + 1))
 put "$follower" 50
 echo "$acknowledged writes acknowledged, by way of follower $follower; key:1 reads '$(ask "$follower" GET key:1)'"
 killed=$leader
-kill -9 "${pids[$killed]}"; wait "${pids[$killed]}" 2>/dev/null; pids[killed]=0
+stop "$killed"
 put "$follower" 50
-until_true 20 find_leader || fail "no new leader after 20 s"
+in_time 20 "no new leader" find_leader
 echo "node $killed was killed with SIGKILL; node $leader leads now; $acknowledged writes acknowledged"
 start "$killed"
 put "$follower" 20
 echo "node $killed is back; $acknowledged writes acknowledged"
-until_true 30 agree || fail "the nodes do not agree: $(for n in 1 2 3; do field $n delivered; field $n state_digest; done | xargs)"
+in_time 30 "the nodes do not agree" agree
 echo "all three agree: delivered/state_digest $agreed"
 for n in 1 2 3; do
   lost_at $n
   [ "$lost" -eq 0 ] || fail "node $n does not have $lost of $acknowledged acknowledged writes"
 done
 echo "every acknowledged write reads back from each node"
-echo "quickstart: ok (protocol $protocol, acknowledged $acknowledged, lost 0)"
+echo "quickstart: ok (protocol $name, acknowledged $acknowledged, lost 0)"
