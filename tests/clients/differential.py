@@ -163,6 +163,8 @@ def compare(name, data, redis, ours, failures):
 
 def main():
     kv = sys.argv[1]
+    if not shutil.which("redis-server"):
+        sys.exit(77)
     seed = int(os.environ.get("SYNOD_SEED", random.randrange(1 << 30)))
     failures, compared = [], 0
     with Redis() as redis, Cluster(kv, "raft", 1) as alone, Cluster(kv, "multi-paxos", 3) as three:

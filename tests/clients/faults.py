@@ -12,7 +12,7 @@ import time
 
 from cluster import Cluster, Error, Gone, encode, protocols, until
 
-SECONDS = float(os.environ.get("SYNOD_FAULT_SECONDS", "12"))
+SECONDS = float(os.environ.get("SYNOD_FAULT_SECONDS", "9"))
 
 
 class Writer(threading.Thread):

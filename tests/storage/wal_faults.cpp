@@ -55,12 +55,16 @@ TEST_CASE("a hard state outlives the segment it was put in, also where a crash l
     {
       auto log = opened(options("d", 1024));
       last = contents(log).records.rbegin()->first;
-      for (std::uint64_t until = last + 100; last < until;) append(log, ++last, 60), log.flush();
+      // As much as lets the first segment go, and the second is the only one then.
+      bool const cut = last == 4;  // nothing of that flush is left, but an empty segment perhaps
+      do append(log, ++last, 60), log.flush();
+      while (!disk::get().now.contains(segment("d", 2)));
       log.compact({last});
       log.flush();
       append(log, ++last, 60);
       log.flush();
       REQUIRE_FALSE(disk::get().now.contains(segment("d", 1)));
+      if (cut) REQUIRE_FALSE(disk::get().now.contains(segment("d", 3)));
     }
     auto log = opened(options("d", 1024));
     INFO("crash at operation " << crash);

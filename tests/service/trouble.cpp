@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: BSL-1.0
+// Disks that fail, logs that make no sense, nodes that end at any time: it is told, and every question has its answer.
+#include <tests/catch.hpp>
+
+#include <atomic>
+#include <filesystem>
+#include <map>
+#include <mutex>
+#include <memory>
+#include <random>
+#include <string>
+#include <vector>
+
+#include <tests/service/cluster.hpp>
+
+using namespace synod;
+
+namespace {
+
+/// Files of which, from a certain moment on, those in one directory cannot be flushed.
+struct failing_files : posix_files {
+  static inline std::string directory;
+  static inline std::atomic<bool> fails = false;
+  static inline std::map<int, bool> bad;  // written before the threads that look
+
+  static int open(std::string const& path, int flags, int& fd) {
+    int const e = posix_files::open(path, flags, fd);
+    if (e == 0) bad_descriptors(fd, path.starts_with(directory) && !directory.empty());
+    return e;
+  }
+  static int sync_data(int fd) { return fails && is_bad(fd) ? EIO : posix_files::sync_data(fd); }
+
+ private:
+  static inline std::mutex m;
+  static void bad_descriptors(int fd, bool is) {
+    std::lock_guard const lock(m);
+    bad[fd] = is;
+  }
+  static bool is_bad(int fd) {
+    std::lock_guard const lock(m);
+    return bad[fd];
+  }
+};
+
+using on_failing_disk = raft<command<std::string>, storage<basic_wal<failing_files>>>;
+using durable_raft = raft<command<std::string>, storage<wal>>;
+
+}  // namespace
+
+TEST_CASE("a node whose disk fails says so and ends, and the others go on", "[service]") {
+  failing_files::fails = false;
+  failing_files::directory.clear();
+  service_cluster<on_failing_disk> c;
+  std::vector<std::pair<stop_reason, std::string>> told;
+  c.adjust = [&](auto& o) {
+    o.on_stop = [&](stop_reason why, std::string_view said) { told.emplace_back(why, std::string(said)); };
+  };
+  failing_files::directory = (c.disk.path / "1").string();
+  c.start();
+  REQUIRE(c.add("x") == 1U);
+  std::vector<outcome> got;
+  failing_files::fails = true;
+  // Whoever leads: node 1 has something to write with the next command.
+  for (int i = 0; i < 5; ++i) c.nodes[0]->async_propose("y", [&](auto a) { got.push_back(a.what); });
+  for (std::uint64_t i = 2; i < 20; ++i) REQUIRE(c.add("x").has_value());
+  REQUIRE(c.until([&] { return !told.empty() && got.size() == 5; }));
+  CHECK(told.size() == 1);
+  CHECK(told[0].first == stop_reason::storage_failed);
+  CHECK(told[0].second.find("cannot flush: Input/output error") != std::string::npos);
+  CHECK(told[0].second.find((c.disk.path / "1").string()) != std::string::npos);
+  CHECK(c.nodes[0]->status().trouble == told[0].second);
+  CHECK(c.nodes[0]->standing().stopped == stop_reason::storage_failed);
+  auto const counted = c.count("x");
+  c.nodes[0].reset();
+  failing_files::fails = false;
+  c.start(0);  // with a disk that works again
+  REQUIRE(c.agree());
+  CHECK(c.count("x") == counted);
+}
+
+TEST_CASE("a log whose hard state is of no known format stops the node, which says so", "[service]") {
+  scratch_directory d;
+  {
+    auto log = storage_for<wal>::make(d.path / "1");
+    log.put(std::vector(56, std::byte{0xff}));
+    log.flush();
+  }
+  boost::asio::io_context io;
+  service_options<durable_raft> o;
+  o.self = 1;
+  o.net.addresses = {{1, {"127.0.0.1", 0}}};
+  std::string told;
+  o.on_stop = [&](stop_reason why, std::string_view said) {
+    CHECK(why == stop_reason::storage_unsound);
+    told = said;
+  };
+  service<durable_raft, tally_machine> n(io, o, {}, storage_for<wal>::make(d.path / "1"));
+  REQUIRE_FALSE(n.start());
+  REQUIRE(run_until(io, [&] { return !told.empty(); }));
+  CHECK(told == describe(stop_reason::storage_unsound));
+  std::optional<outcome> got;
+  n.async_propose("x", [&](auto a) { got = a.what; });
+  REQUIRE(run_until(io, [&] { return got.has_value(); }));
+  CHECK(got == outcome::stopped);
+}
+
+TEST_CASE("every question gets one answer, whatever ends and comes back meanwhile", "[service]") {
+  std::mt19937 random(7);
+  std::map<int, int> answers;
+  int asked = 0;
+  std::uint64_t chosen = 0, unknown = 0;
+  {
+    service_cluster<durable_raft> c;
+    c.adjust = [](auto& o) {
+      o.patience = std::chrono::milliseconds(500);
+      o.snapshot_bytes = 1 << 13;
+      o.snapshot_keep_slots = 5;
+    };
+    c.start();
+    REQUIRE(c.add("before").has_value());
+    for (int round = 0; round < 25; ++round) {
+      for (std::size_t i = 0; i < 3; ++i) {
+        if (!c.nodes[i]) continue;
+        for (int k = 0; k < 8; ++k) {
+          int const id = asked++;
+          c.nodes[i]->async_propose("x", [&, id](auto a) {
+            ++answers[id];
+            chosen += a.what == outcome::chosen;
+            unknown += a.what == outcome::unknown;
+            CHECK(a.value.has_value() == (a.what == outcome::chosen));
+          });
+          int const read = asked++;
+          c.nodes[i]->async_read([](tally_machine const& m) { return m.counts.at("before"); }, [&, read](auto a) {
+            ++answers[read];
+            if (a) CHECK(*a == 1);
+          });
+        }
+      }
+      c.io.restart();
+      c.io.run_for(std::chrono::milliseconds(random() % 200));  // an election takes longer than some of these
+      std::size_t const victim = random() % 3;
+      if (c.nodes[victim]) c.nodes[victim].reset(); else c.start(victim);
+    }
+    for (std::size_t i = 0; i < 3; ++i)
+      if (!c.nodes[i]) c.start(i);
+    auto const counted = c.count("x");
+    REQUIRE(counted.has_value());
+    REQUIRE(c.until([&] { return answers.size() == static_cast<std::size_t>(asked); }));
+    CHECK(*counted >= chosen);
+    CHECK(*counted <= chosen + unknown);
+    CHECK(chosen > 0);
+  }
+  CHECK(answers.size() == static_cast<std::size_t>(asked));
+  for (auto const& [id, times] : answers) REQUIRE(times == 1);
+}
