@@ -20,10 +20,10 @@ class Error(str):
 
 
 class Client:
-    def __init__(self, port, timeout=10):
+    def __init__(self, port, timeout=10, host="127.0.0.1"):
         self.buffer = b""
         try:
-            self.socket = socket.create_connection(("127.0.0.1", port), timeout)
+            self.socket = socket.create_connection((host, port), timeout)
             self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         except OSError as e:
             raise Gone(str(e)) from e

@@ -1,0 +1,45 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: BSL-1.0
+# Three kv processes under faults (killed, paused, cut off, disks that fail, are full or lose power), and many Redis clients
+# whose histories are judged: nothing acknowledged is lost, nothing stale is read. Builds what it needs.
+#
+#   tests/processes.sh                      20 seconds of it
+#   tests/processes.sh --long               200 faults for each protocol, then 40 between network namespaces
+#   tests/processes.sh --protocol NAME --seed N --faults N | --seconds N [--namespaces] [--keep DIRECTORY] [--verbose]
+#   tests/processes.sh --plant lie|stale    an error that must be found: disks that do not flush, clients that read what was
+#
+# The last line of each run says how many faults and operations there were, what was lost and what was stale.
+set -eu
+long=0
+options=()
+for option in "$@"; do
+  case $option in
+    -h | --help) sed -n '3,12s/^# \{0,1\}//p' "$0"; exit 0 ;;
+    --long) long=1 ;;
+    *) options+=("$option") ;;
+  esac
+done
+root=$(cd "$(dirname "$0")/.." && pwd)
+build=${SYNOD_BUILD:-$root/build/gcc-release}
+"$root/tests/packages.sh" g++ cmake ninja-build python3 catch2 libboost1.81-dev librange-v3-dev libcli11-dev nftables iproute2
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+if [ ! -e "$build/CMakeCache.txt" ]; then
+  launcher=()
+  command -v ccache >/dev/null && launcher=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
+  (cd "$root" && cmake --preset gcc-release -B "$build" "${launcher[@]}") >"$log" 2>&1 || { cat "$log" >&2; exit 2; }
+fi
+cmake --build "$build" --target kv history failing_disk -j "$(nproc)" >"$log" 2>&1 || { cat "$log" >&2; exit 2; }
+run() {
+  "$root/tests/processes/run.py" --kv "$build/examples/kv" --history "$build/tests/history" \
+    --disk "$(find "$build/tests" -name 'libfailing_disk.so')" "$@"
+}
+if [ "$long" -eq 0 ]; then
+  [ ${#options[@]} -gt 0 ] || options=(--seconds 20)
+  run "${options[@]}"
+else
+  for protocol in raft multi-paxos; do
+    run --protocol "$protocol" --faults 200 "${options[@]}"
+    run --protocol "$protocol" --faults 40 --namespaces "${options[@]}"
+  done
+fi

@@ -1,0 +1,133 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSL-1.0
+"""run.py --kv PROGRAM --history PROGRAM --disk LIBRARY: three kv processes under faults, and clients whose histories are
+judged. tests/processes.sh builds what it needs."""
+import argparse
+import os
+import random
+import sys
+import time
+
+from nodes import Nodes  # first: it says where cluster.py is
+from cluster import Gone, until
+import faults
+import history
+
+CLIENTS = 8
+
+
+def progress(c, records, seconds=30):
+    """The nodes serve again: a few more operations are acknowledged."""
+    before = records.acknowledged
+    until(lambda: records.acknowledged >= before + 10 or records.problems, seconds, "nothing is acknowledged though the faults are mended")
+    ended = [n for n, p in c.running.items() if p.poll() is not None]
+    assert not ended, f"node {ended[0]} has ended though nothing was wrong with it"
+
+
+def bag(random, kinds):
+    """Every kind comes up, in any order."""
+    while True:
+        yield from random.sample(kinds, len(kinds))
+
+
+def disturb(c, records, a, say, seen):
+    network, node = bag(c.random, faults.NETWORK), bag(c.random, faults.NODE)
+    end = time.monotonic() + a.seconds if a.seconds else None
+    total = 0
+    while total < a.faults if end is None else time.monotonic() < end:
+        records.generation += 1
+        time.sleep(c.random.uniform(0.1, 0.4))
+        which = c.random.random()
+        now = [next(network)] if which < 0.4 else [next(node)]
+        if which > 0.7 and now[0] not in faults.ALONE:
+            now.insert(0, next(network))
+        if a.plant == "lie":
+            now = [faults.power_cut_all]
+        going = []
+        for kind in now:
+            fault = kind(c)
+            said = next(fault)
+            going.append(fault)
+            total += 1
+            seen[kind.__name__] = seen.get(kind.__name__, 0) + 1
+            say(total, f"{kind.__name__} {said}")
+        time.sleep(c.random.uniform(0.1, 1.0))
+        for fault in reversed(going):
+            next(fault, None)
+        progress(c, records)
+    return total
+
+
+def run(a):
+    rng = random.Random(a.seed)
+    seen, found = {}, []
+    records = history.Records()
+    with Nodes(a.kv, a.protocol, a.disk, rng, a.plant == "lie") as c:
+        why_not = c.use_small_disk(3) if a.plant != "lie" else None
+        if why_not:
+            print(f"processes: no small file system ({why_not}): a disk is full because it says so")
+        c.start()
+        c.leader()
+        workers = [history.Worker(c, records, i + 1, random.Random(rng.random()), stale=a.plant == "stale" and i == 0) for i in range(CLIENTS)]
+        for w in workers:
+            w.start()
+        progress(c, records)
+        if a.plant == "lie":
+            for n in c.numbers:
+                c.disk_does(n, "lie")
+
+        began = time.monotonic()
+
+        def say(total, what):
+            if sys.stderr.isatty():
+                sys.stderr.write(f"\r\033[K{total} faults, {records.acknowledged} operations: {what}")
+            elif a.verbose:
+                print(f"{time.monotonic() - began:6.2f} s: {total} {what}", flush=True)
+        total = disturb(c, records, a, say, seen)
+        for w in workers:
+            w.stopping.set()
+        for w in workers:
+            w.join()
+        if sys.stderr.isatty():
+            sys.stderr.write("\r\033[K")
+        c.agree()
+        history.read_all(c, records)
+        lost, stale = history.lost_and_stale(records.all["append"])
+        found += records.problems[:5]
+        found += [f"{key} has not {value}, which was acknowledged" for key, value in lost[:5]]
+        found += [f"a read of {key} at {at} lacks what was there before" for key, at in stale[:5]]
+        if a.keep:
+            os.makedirs(a.keep, exist_ok=True)
+        found += history.judge(a.history, records, a.keep or c.work)
+        operations = sum(map(len, records.all.values()))
+        if a.faults and (missing := [k.__name__ for k in (*faults.NODE, *faults.NETWORK) if k.__name__ not in seen]):
+            found.append(f"never seen: {', '.join(missing)}")
+        if records.acknowledged < 20 * total:
+            found.append(f"only {records.acknowledged} operations were acknowledged: this proves nothing")
+    print("processes: " + ", ".join(f"{n} {k}" for k, n in sorted(seen.items())))
+    for each in found:
+        print(f"processes: {each}")
+    print(f"processes: {'failed' if found else 'ok'} (protocol {a.protocol}, seed {a.seed}, faults {total}, operations {operations}, acknowledged "
+          f"{records.acknowledged}, unknown {records.unknown}, refused {records.refused}, lost {len(lost)}, stale {len(stale)})")
+    return not found
+
+
+def main():
+    p = argparse.ArgumentParser(description=__doc__)
+    p.add_argument("--kv", required=True)
+    p.add_argument("--history", required=True)
+    p.add_argument("--disk", required=True)
+    p.add_argument("--protocol", default="raft")
+    p.add_argument("--seed", type=int, default=int(os.environ.get("SYNOD_SEED", random.randrange(1 << 30))))
+    p.add_argument("--faults", type=int, default=0, help="how many, each kind at least once")
+    p.add_argument("--seconds", type=float, default=0, help="how long, instead")
+    p.add_argument("--keep", help="a directory for the histories")
+    p.add_argument("--plant", choices=("lie", "stale"), help="an error that must be found: disks that do not flush, reads that go back")
+    p.add_argument("--verbose", action="store_true")
+    a = p.parse_args()
+    if not a.faults and not a.seconds:
+        a.faults = 200
+    sys.exit(0 if run(a) else 1)
+
+
+main()
