@@ -30,14 +30,14 @@ r() { echo "{\"process\":$1,\"op\":\"read\",\"key\":\"x\",\"value\":$2,\"invoke\
   echo '{"process":2,"op":"read","key":"l","value":[1,2],"invoke":4,"return":5}'; } | expect append 0 linearizable
 { echo '{"process":1,"op":"append","key":"l","value":1,"invoke":0,"return":1}'; echo '{"process":2,"op":"read","key":"l","value":[],"invoke":4,"return":5}'; } | expect append 1 "not linearizable"
 : | expect kv 0 linearizable
-{ w 1 1 0 1; echo '{"process":1, oops'; } | expect kv 2 "-:2: column 15: no JSON"
-echo '[1]' | expect kv 2 "no JSON object"
-echo '{"op":"write","value":1,"invoke":0}' | expect kv 2 'there is no "process"'
+{ w 1 1 0 1; echo '{"process":1, oops'; } | expect kv 2 "standard input:2:15: expected a member's name in quotes"
+echo '[1]' | expect kv 2 "an operation is an object"
+echo '{"op":"write","value":1,"invoke":0}' | expect kv 2 "no 'process'"
 echo '{"process":1,"op":"jump","value":1,"invoke":0}' | expect kv 2 "'jump'"
-echo '{"process":1,"op":"read","invoke":0,"return":2}' | expect kv 2 'there is no "value"'
-echo '{"process":1,"op":"write","value":[1],"invoke":0}' | expect kv 2 '"value" is to be'
+echo '{"process":1,"op":"read","invoke":0,"return":2}' | expect kv 2 "no 'value'"
+echo '{"process":1,"op":"write","value":[1],"invoke":0}' | expect kv 2 "a value is a number, a string, true, false or null"
 w 1 1 5 4 | expect kv 2 "returns before it is invoked"
-w 1 1 0 1 | expect log 2 usage
+w 1 1 0 1 | expect log 2 "there is no model 'log'"
 "$history" kv /nowhere/at/all 2>/dev/null; [ $? -eq 2 ] || { echo "a file that is not there is not refused"; failed=1; }
 [ "$failed" -eq 0 ] && echo "all judged as expected"
 exit "$failed"

@@ -31,6 +31,9 @@ struct judge_limits {
   std::uint64_t visits_max = ~std::uint64_t{0};
   /// The same for each step of making the offending part small. A step that needs more is left out.
   std::uint64_t visits_max_each_step = 20'000;
+  /// How many are looked at one behind the other, as if there were an order, before it is done breadth first; and four
+  /// times as many as there are calls. 0: none.
+  std::uint64_t depth_first_max = 5'000;
 };
 
 /// What `judge` has found. Calls are spoken of by their index in the history.
@@ -74,7 +77,7 @@ std::vector<timed<Operation>> ranked(std::vector<call<Operation, Time>> const& h
 /// By key, in the order of the keys.
 template <class Model, class Time>
 std::vector<std::vector<std::size_t>> parted(std::vector<call<typename Model::operation, Time>> const& history, Model const& m) {
-  auto const key_of = [&m](auto const& what) {
+  auto const key_of = [&]([[maybe_unused]] auto const& what) {
     if constexpr (has_keys<Model>) return m.key(what);
     else return std::monostate{};
   };
@@ -118,9 +121,12 @@ judgement judge(std::vector<call<typename Model::operation, Time>> const& histor
     for (std::uint32_t i : some) named.push_back(which[i]);
     return named;
   };
+  detail::effort const whole{limits.visits_max, limits.depth_first_max, false};
+  detail::effort const step{limits.visits_max_each_step, limits.depth_first_max, false};
+  detail::effort const with_memory{limits.visits_max_each_step, limits.visits_max_each_step, true};
   for (auto const& key : detail::parted(history, m)) {
     auto const calls = detail::ranked(history, key);
-    auto const solved = detail::solve(m, std::span(calls), limits.visits_max);
+    auto const solved = detail::solve(m, std::span(calls), whole);
     out.visits += solved.visits;
     using result = detail::solution::result;
     if (solved.what == result::found) {
@@ -130,10 +136,10 @@ judgement judge(std::vector<call<typename Model::operation, Time>> const& histor
     } else {
       out.verdict = verdict_on_history::not_linearizable;
       out.orders.clear();
-      auto const part = detail::smallest<Model>(m, calls, limits.visits_max_each_step).find();
+      auto const part = detail::smallest<Model>(m, calls, step).find();
       out.offending = name(key, part);
       auto const alone = detail::ranked(history, out.offending);
-      out.explained = name(out.offending, detail::solve(m, std::span(alone), limits.visits_max_each_step, true).order);
+      out.explained = name(out.offending, detail::solve(detail::bare<Model>{m}, std::span(alone), with_memory).order);
       return out;
     }
   }

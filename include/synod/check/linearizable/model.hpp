@@ -31,6 +31,21 @@ namespace check {
 // | `m.advise(o, returned)`     | optional: `advice<state>`, which shortens the search                                |
 // | `M::only_grows`             | optional, true: a state that was left never comes again                             |
 // | `m.simplify(ops)`           | optional: one key's history in simpler words, as `simplified`: it has an order exactly if the given has |
+//
+//     // Numbers that are handed out, each once.
+//     struct dispenser {
+//       struct operation {
+//         int number = 0;  // that was handed out
+//       };
+//       using state = int;  // how many were
+//       state initial() const { return 0; }
+//       std::optional<state> step(state const& s, operation const& o, bool returned) const {
+//         return !returned || o.number == s + 1 ? std::optional(s + 1) : std::nullopt;
+//       }
+//       std::string describe(operation const& o, bool returned) const {
+//         return returned ? "take " + std::to_string(o.number) : "take";
+//       }
+//     };
 
 /// What a model may tell of an operation so that the search need not find it out. Each word must be true.
 template <class State>
@@ -80,6 +95,16 @@ template <class M>
 concept only_grows = requires { requires M::only_grows; };
 template <class M>
 concept simplifies = requires(M const& m, operations_of_key<typename M::operation> const& o) { m.simplify(o); };
+
+/// A model of which nothing is known but its steps.
+template <class Model>
+struct bare {
+  using operation = typename Model::operation;
+  using state = typename Model::state;
+  Model const& model;
+  state initial() const { return model.initial(); }
+  std::optional<state> step(state const& s, operation const& o, bool returned) const { return model.step(s, o, returned); }
+};
 
 /// Says in words what a model lacks.
 template <class M>

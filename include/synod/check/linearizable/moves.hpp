@@ -44,6 +44,8 @@ class moves {
   void forget(std::size_t from) { all_.resize(from); }
 
   // Unknown outcomes, of which each class uses the earliest first.
+  std::uint32_t next_of(std::uint32_t c) const { return fresh_[c]; }
+  std::uint32_t used(std::uint32_t c) const { return fresh_[c] - subject_.classes()[c].first; }
   std::uint32_t take(std::uint32_t c) { return fresh_[c]++; }
   void give_back(std::uint32_t c) { --fresh_[c]; }
 

@@ -7,56 +7,70 @@
 #include <vector>
 
 #include <synod/check/linearizable.hpp>
-#include <synod/check/linearizable/call.hpp>
-#include <synod/check/linearizable/model.hpp>
+#include <synod/check/linearizable/timeline.hpp>
 
 SYNOD_BEGIN_NAMESPACE
 namespace check {
 
-namespace detail {
-template <class Model, class Operation>
-std::string described(Model const& m, Operation const& o, bool returned) {
-  if constexpr (describes<Model>) return m.describe(o, returned);
-  else return returned ? "a call" : "a call without an answer";
-}
-inline std::string padded(std::string s, std::size_t width) {
-  return s.size() < width ? s + std::string(width - s.size(), ' ') : s;
-}
-}  // namespace detail
-
-/// The offending part of a history as a picture: a line a call, by invocation, with a bar from its invocation to its
-/// return; `...` where no answer came. Time goes to the right, a column each moment at which something began or ended.
-/// Empty where nothing offends.
+/// Some calls of a history as text:
+///
+///     process 1 | |-write 1-|
+///     process 2 |           |-write 2-|
+///     process 3 |                     |-read 1-|
+///               0        10 20     30 40       50
+///
+/// What overlaps may have taken effect in either order; a bar that ends in `...` never returned.
 template <class Model, class Time>
-std::string picture(std::vector<call<typename Model::operation, Time>> const& history, judgement const& found, Model const& m = {}) {
-  if (found.offending.empty()) return {};
-  std::vector<Time> moments;
-  for (std::size_t i : found.offending) {
-    moments.push_back(history[i].invoke);
-    if (history[i].returned) moments.push_back(*history[i].returned);
+std::string picture_of(std::vector<call<typename Model::operation, Time>> const& history, std::vector<std::size_t> const& which,
+                       Model const& m) {
+  detail::timeline const t = detail::drawn<Model, Time>(history, which, m);
+  std::size_t margin = 0;
+  for (auto const& l : t.lines) margin = std::max(margin, l.size());
+  std::vector<std::string> rows(t.lines.size(), std::string(t.width + 1, ' '));
+  for (auto const& b : t.bars) {
+    std::string bar(b.to - b.from + 1, '-');
+    bar.front() = '|';
+    if (b.returned) bar.back() = '|';
+    else bar.replace(bar.size() - 3, 3, "...");
+    bar.replace((bar.size() - b.label.size()) / 2, b.label.size(), b.label);
+    rows[b.line].replace(b.from, bar.size(), bar);
   }
-  std::sort(moments.begin(), moments.end());
-  moments.erase(std::unique(moments.begin(), moments.end()), moments.end());
-  auto const column = [&](Time const& t) {
-    return 3 * static_cast<std::size_t>(std::lower_bound(moments.begin(), moments.end(), t) - moments.begin());
-  };
-  std::size_t widest = 0;
-  for (std::size_t i : found.offending)
-    widest = std::max(widest, detail::described(m, history[i].what, history[i].returned.has_value()).size());
   std::string out;
-  for (std::size_t i : found.offending) {
-    auto const& c = history[i];
-    std::string bar(column(c.invoke), ' ');
-    if (!c.returned) bar += '|' + std::string(3 * moments.size() - bar.size(), '-') + "...";
-    else if (*c.returned == c.invoke) bar += '|';
-    else bar += '|' + std::string(column(*c.returned) - bar.size() - 1, '-') + '|';
-    out += detail::padded("process " + std::to_string(c.process), 12) +
-           detail::padded(detail::described(m, c.what, c.returned.has_value()), widest + 2) + bar + '\n';
+  auto const add = [&](std::string const& head, std::string row) {
+    row.erase(row.find_last_not_of(' ') + 1);
+    out += head + std::string(margin - head.size(), ' ') + " | " + row + "\n";
+  };
+  for (std::size_t n = 0; n < rows.size(); ++n) add(t.lines[n], rows[n]);
+  std::string scale;
+  for (auto const& mark : t.marks) {
+    scale.resize(std::max(scale.size(), mark.column), ' ');
+    scale += mark.time;
   }
-  out += found.explained.empty() ? "none of them can be the first" : "the longest order goes";
-  for (std::size_t i : found.explained)
-    out += (i == found.explained.front() ? " " : ", ") + detail::described(m, history[i].what, history[i].returned.has_value());
-  return out + (found.explained.empty() ? "\n" : "; and then none of the others\n");
+  if (scale.find_first_not_of(' ') != std::string::npos) out += std::string(margin + 3, ' ') + scale + "\n";
+  return out;
+}
+
+/// What `judge` has found, in words; of a history that is not linearizable, its smallest offending part as a picture, and
+/// how far an order of that part goes.
+template <class Model, class Time>
+std::string picture(std::vector<call<typename Model::operation, Time>> const& history, judgement const& found, Model const& m) {
+  if (found.verdict == verdict_on_history::linearizable) return "some order explains all answers\n";
+  if (found.verdict == verdict_on_history::undecided) return "undecided: too many configurations to look at\n";
+  auto const said = [&](std::size_t i) {
+    std::string s = "call " + std::to_string(i);
+    if constexpr (detail::describes<Model>) s = m.describe(history[i].what, history[i].returned.has_value());
+    return s;
+  };
+  std::string out = found.offending.size() == 1 ? "this operation has no explanation:\n\n" : "no order explains these operations:\n\n";
+  out += picture_of<Model, Time>(history, found.offending, m) + "\n";
+  std::string before;
+  for (std::size_t i : found.explained) before += (before.empty() ? "" : ", then ") + said(i);
+  std::string after;
+  for (std::size_t i : found.offending)
+    if (std::find(found.explained.begin(), found.explained.end(), i) == found.explained.end())
+      after += (after.empty() ? "" : ", or ") + said(i);
+  if (!before.empty() && !after.empty()) out += "an order goes as far as: " + before + "; but then not: " + after + "\n";
+  return out;
 }
 
 }  // namespace check

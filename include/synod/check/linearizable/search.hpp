@@ -4,206 +4,156 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <span>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
-#include <synod/check/linearizable/demand.hpp>
-#include <synod/check/linearizable/moves.hpp>
-#include <synod/check/linearizable/subject.hpp>
-#include <synod/check/linearizable/unplaced.hpp>
-#include <synod/check/linearizable/visited.hpp>
+#include <synod/check/linearizable/walk.hpp>
 
 SYNOD_BEGIN_NAMESPACE
 namespace check::detail {
 
-/// Looks for an order of one key's calls that a model explains: depth first, with a memory of the configurations that led
-/// nowhere [Wing & Gong 1993; Lowe 2017]. What is added, and why no order is missed by it:
+/// Looks for an order of one key's calls that a model explains.
 ///
-/// 1. A call that changes nothing is placed as soon as it is possible: wherever an order has it later, it can be moved
-///    there, and nothing else notices.
-/// 2. An unknown outcome is placed only where the next call is affected by it: any other that an order has can be left
-///    out. Whatever was reached by spending more unknown outcomes than another visit has no better chances.
-/// 3. A state is not left while somebody needs it who has no place yet and it cannot come again.
-/// 4. Where it is known of all calls what they look for (the model advises on each), also:
-///    - a state that nobody looks for any more is as good as any other;
-///    - of calls that come to the same, the one that has to return first comes first: they can change places;
-///    - a call that just leaves a state, whatever was before, is placed where the next one is affected by it; or it is
-///      unseen, for the next one overwrites it, and then it can wait until it has to return, and be put right before
-///      the last that overwrote everything, if it was invoked by then: `reach` says who was. An unknown outcome that
-///      leaves what is there already can be that last one.
+/// First depth first, with a memory of the configurations that led nowhere [Wing & Gong 1993; Lowe 2017]: where there is
+/// an order, that mostly goes straight to it. Where it does not, or there is none, the same configurations are visited
+/// return by return, all that have placed what had returned by then before any that have placed more: so each is come
+/// to by its cheapest way first, and none is gone through again because it could be had for less.
 template <class Model>
 class search {
  public:
-  using operation = typename Model::operation;
   enum class result : std::uint8_t { found, impossible, given_up };
 
-  search(Model const& m, std::span<timed<operation> const> calls)
-      : subject_(m, calls), unplaced_(subject_.returned()), demand_(subject_), moves_(subject_), visited_(spent_) {}
+  search(Model const& m, std::span<timed<typename Model::operation> const> calls) : walk_(m, calls) {}
 
-  /// At most `visits_max` configurations are looked at.
-  result run(std::uint64_t visits_max) {
-    if (!demand_.can_be_met(subject_.initial())) return result::impossible;
-    enter({.state = subject_.initial()});
-    while (!frames_.empty()) {
-      if (unplaced_.left() == 0) return result::found;
-      if (visited_.size() > visits_max) return result::given_up;
-      if (!go_on()) leave();
-    }
-    return result::impossible;
+  /// Looks at `visits_max` configurations at most, and at `depth_first_max` of them before it goes return by return.
+  result run(std::uint64_t visits_max, std::uint64_t depth_first_max) {
+    if (!walk_.can_be_met()) return result::impossible;
+    std::uint64_t const first = std::min(visits_max, depth_first_max);
+    result const r = depth_first(first);
+    return r == result::given_up && first < visits_max ? by_return(visits_max) : r;
   }
-  /// The calls in order as they are placed, by their index among those given. After `found` these are all but unknown
-  /// outcomes that never took effect.
-  std::vector<std::uint32_t> order() const {
-    std::vector<std::vector<std::uint32_t>> before(trail_.size());
-    for (step const& s : trail_)
-      if (s.at != none) before[s.at].push_back(subject_[s.entry].given);
-    std::vector<std::uint32_t> all;
-    for (std::size_t i = 0; i < trail_.size(); ++i) {
-      all.insert(all.end(), before[i].begin(), before[i].end());
-      if (trail_[i].at == none) all.push_back(subject_[trail_[i].entry].given);
-    }
-    return all;
-  }
+  /// After `found`: all calls but unknown outcomes that never took effect, in order, by their index among those given.
+  std::vector<std::uint32_t> const& order() const { return order_; }
   /// After `impossible`: the longest order that was tried, where `remember` was asked for.
   std::vector<std::uint32_t> const& farthest() const { return farthest_; }
   void remember() { remembers_ = true; }
-  std::size_t visits() const { return visited_.size(); }
+  std::uint64_t visits() const { return walk_.visits(); }
 
  private:
-  static constexpr std::uint32_t anything = subject<Model>::anything;
-
-  struct frame {
-    std::uint32_t state = 0;
-    std::uint32_t before = none;  // the state that the next call must find a difference to; `none`: it need not
-    std::uint32_t highest = 0;    // one more than the last of those that returned and are placed
-    std::uint32_t spent = 0;      // a list: how often each class of unknown outcomes was used
-    std::uint32_t reach = 0;      // what was invoked before this can be put before the last that overwrote everything …
-    std::uint32_t slot = none;    // … which is there on the trail
-    std::uint32_t trail = 0;      // how long the trail was before
-    std::uint32_t bound = none;   // nothing invoked later can come next
-    std::uint32_t moves = none, next = 0;  // where they begin, and how many were tried
+  /// A configuration from which the walk goes on when all others have come as far: where it stands, what is placed of that
+  /// which had not to be yet, and how it was come to.
+  struct post : stand {
+    words32 early{};
+    std::uint32_t steps = none;
+    bool beaten = false;
   };
-  struct step {
-    std::uint32_t entry;
-    std::uint32_t at;  // not here, but right before what is there on the trail; `none`: here
+  struct steps {
+    std::uint32_t before;
+    std::vector<placed> made;
   };
 
-  /// Tries the next thing that can follow here; false where there is none left.
-  bool go_on() {
-    frame& f = frames_.back();
-    if (f.moves == none) f.moves = moves_.find(unplaced_, demand_.all_is_known(), f.state, f.before, f.bound, f.reach);
-    while (f.moves + f.next < moves_.size())
-      if (try_move(f, moves_[f.moves + f.next++])) return true;
-    return false;
+  result depth_first(std::uint64_t visits_max) {
+    walk_.begin({.state = walk_.calls().initial()});
+    for (std::size_t longest = 0; !walk_.is_over();) {
+      if (walk_.is_done()) return order_ = in_order(walk_.trail()), result::found;
+      if (remembers_ && walk_.trail().size() > longest && walk_.top().before == none) {
+        longest = walk_.trail().size();
+        farthest_ = in_order(walk_.trail());
+      }
+      if (walk_.visits() > visits_max) {
+        while (!walk_.is_over()) walk_.go_back();
+        return result::given_up;
+      }
+      if (!walk_.go_on()) walk_.go_back();
+    }
+    return result::impossible;
   }
 
-  bool try_move(frame const& f, move const& m) {
-    frame to = f;
-    to.moves = none, to.next = 0;
-    to.trail = static_cast<std::uint32_t>(trail_.size());
-    bool const unknown = m.how == move::unknown || m.how == move::cover;
-    std::uint32_t const i = unknown ? moves_.take(m.what) : m.what;
-    if (m.how == move::unseen) {
-      put(i, to, true);
-      enter(to);
-      return true;
-    }
-    to.state = subject_.step(f.state, i);
-    bool const fits = to.state != none && !(m.how == move::unknown && to.state == f.state) &&
-                      !(f.before != none && subject_.step(f.before, i) == to.state) &&
-                      !(to.state != f.state && demand_.forsakes(f.state, i));
-    if (!fits) {
-      if (unknown) moves_.give_back(m.what);
-      return false;
-    }
-    to.before = m.how == move::felt || m.how == move::unknown ? f.state : none;
-    if (unknown) to.spent = spent_.with(f.spent, m.what), classes_.push_back(m.what);
-    put(i, to, false);
-    enter(to);
-    return true;
-  }
-
-  /// Places entry `i`, here or unseen before the last that overwrote everything.
-  void put(std::uint32_t i, frame& f, bool unseen) {
-    auto const& e = subject_[i];
-    if (e.has_returned()) {
-      unplaced_.take(i);
-      f.highest = std::max(f.highest, i + 1);
-    }
-    demand_.placed(i);
-    if (!unseen && e.is_blind()) {
-      f.slot = static_cast<std::uint32_t>(trail_.size());
-      f.reach = e.has_returned() ? e.returned + 1 : none;
-    } else if (!unseen && e.has_returned()) {
-      f.reach = std::min(f.reach, e.returned + 1);
-    }
-    trail_.push_back({i, unseen ? f.slot : none});
-  }
-
-  /// Stands at `f`, and places all that can be placed without a choice.
-  void enter(frame f) {
-    bool const all_known = demand_.all_is_known();
-    for (bool again = true; again;) {
-      again = false;
-      f.bound = none;
-      std::uint32_t first_to_return = none;
-      if (all_known && !demand_.is_used(f.state)) f.state = anything;
-      for (std::uint32_t i = unplaced_.first(); i != unplaced_.end() && subject_[i].invoke <= f.bound; i = unplaced_.next(i)) {
-        if (subject_[i].observes && subject_.step(f.state, i) != none) {
-          put(i, f, false);
-          f.before = none;
-          again = all_known;  // nobody may look for the state any more
-        } else if (subject_[i].returned < f.bound) {
-          f.bound = subject_[i].returned;
-          first_to_return = i;
+  result by_return(std::uint64_t visits_max) {
+    auto const& calls = walk_.calls();
+    std::map<std::uint32_t, words32> returns;
+    for (std::uint32_t i = 0; i < calls.returned(); ++i) returns[calls[i].returned].push_back(i);
+    post first;
+    first.state = calls.initial();
+    std::vector<post> posts{first};
+    for (auto const& [now, due] : returns) {
+      std::vector<post> next;
+      known_.clear();
+      walk_.forget_visits();
+      for (post const& p : posts) {
+        if (p.beaten) continue;
+        for (std::uint32_t i : p.early) walk_.presume(i, true);
+        walk_.presume_used(p.used);
+        for (walk_.begin(p); !walk_.is_over();) {
+          if (walk_.is_done()) return order_ = in_order(all_steps(p.steps)), result::found;
+          if (walk_.visits() > visits_max) return result::given_up;
+          bool const passed = walk_.top().bound > now;
+          if (passed) keep(next, p, now);
+          if (passed || !walk_.go_on()) walk_.go_back();
         }
+        for (auto i = p.early.rbegin(); i != p.early.rend(); ++i) walk_.presume(*i, false);
       }
-      if (!again && all_known && first_to_return != none && goes_unnoticed(f, first_to_return)) {
-        put(first_to_return, f, f.state != anything || f.reach > subject_[first_to_return].returned + 1);
-        again = true;
-      }
+      if (next.empty()) break;
+      posts = std::move(next);
+      for (post& p : posts)
+        std::erase_if(p.early, [&, moment = now](std::uint32_t i) { return calls[i].returned <= moment; });
+      for (std::uint32_t i : due) walk_.presume(i, true);
     }
-    if (all_known && !demand_.any_shuns())
-      f.spent = spent_.only(f.spent, [&](std::uint32_t c) { return demand_.is_used(subject_[subject_.classes()[c].first].leaves); });
-    key_.assign({f.state, f.highest});
-    for (std::uint32_t i = unplaced_.first(); i < f.highest && i != unplaced_.end(); i = unplaced_.next(i)) key_.push_back(i);
-    frames_.push_back(f);
-    if (remembers_ && trail_.size() > farthest_.size() && f.before == none) farthest_ = order();
-    if (visited_.covers(key_, f.spent, f.reach, f.before == none)) leave();
-  }
-  /// Whether nothing depends on where call `i`, which has to return first, is placed.
-  bool goes_unnoticed(frame const& f, std::uint32_t i) const {
-    return subject_[i].is_blind() && !demand_.is_used(subject_[i].leaves) && !demand_.any_shuns() &&
-           ((f.state == anything && f.before == none) || subject_[i].invoke < f.reach);
+    return result::impossible;
   }
 
-  /// Undoes what led into the last configuration.
-  void leave() {
-    frame const& f = frames_.back();
-    for (; trail_.size() > f.trail; trail_.pop_back()) {
-      std::uint32_t const i = trail_.back().entry;
-      demand_.taken_back(i);
-      if (i < subject_.returned()) {
-        unplaced_.put_back(i);
-      } else {
-        moves_.give_back(classes_.back());
-        classes_.pop_back();
-      }
-    }
-    if (f.moves != none) moves_.forget(f.moves);
-    frames_.pop_back();
+  /// Where the walk stands goes into the next round, unless another post there is as good.
+  void keep(std::vector<post>& next, post const& from, std::uint32_t now) {
+    auto const& calls = walk_.calls();
+    post p{walk_.top()};
+    words32 key{p.state, p.before};
+    auto const take = [&](std::uint32_t i) {
+      if (i < calls.returned() && calls[i].returned > now) p.early.push_back(i);
+    };
+    for (std::uint32_t i : from.early) take(i);
+    for (placed const& s : walk_.trail()) take(s.entry);
+    std::sort(p.early.begin(), p.early.end());
+    key.insert(key.end(), p.early.begin(), p.early.end());
+    auto& there = known_[key];
+    for (std::uint32_t n : there)
+      if (!next[n].beaten && next[n].reach >= p.reach && walk_.spent().within(next[n].spent, p.spent)) return;
+    for (std::uint32_t n : there)
+      if (next[n].reach <= p.reach && walk_.spent().within(p.spent, next[n].spent)) next[n].beaten = true;
+    p.steps = static_cast<std::uint32_t>(steps_.size());
+    steps_.push_back({from.steps, walk_.trail()});
+    there.push_back(static_cast<std::uint32_t>(next.size()));
+    next.push_back(std::move(p));
   }
 
-  subject<Model> subject_;
-  unplaced unplaced_;
-  demand<Model> demand_;
-  moves<Model> moves_;
-  lists spent_;
-  visited visited_;
-  std::vector<frame> frames_;
-  std::vector<step> trail_;
-  words32 classes_;  // of the unknown outcomes on the trail
-  words32 key_, farthest_;
+  std::vector<placed> all_steps(std::uint32_t last) const {
+    std::vector<std::uint32_t> way;
+    for (; last != none; last = steps_[last].before) way.push_back(last);
+    std::vector<placed> all;
+    for (auto s = way.rbegin(); s != way.rend(); ++s) all.insert(all.end(), steps_[*s].made.begin(), steps_[*s].made.end());
+    all.insert(all.end(), walk_.trail().begin(), walk_.trail().end());
+    return all;
+  }
+
+  std::vector<std::uint32_t> in_order(std::vector<placed> const& made) const {
+    std::vector<words32> unseen(walk_.calls().size());
+    for (placed const& s : made)
+      if (s.at != none) unseen[s.at].push_back(walk_.calls()[s.entry].given);
+    std::vector<std::uint32_t> all;
+    for (placed const& s : made) {
+      if (s.at != none) continue;
+      all.insert(all.end(), unseen[s.entry].begin(), unseen[s.entry].end());
+      all.push_back(walk_.calls()[s.entry].given);
+    }
+    return all;
+  }
+
+  walk<Model> walk_;
+  std::unordered_map<words32, words32, boost::hash<words32>> known_;  // posts of the next round, by what is the same
+  std::vector<steps> steps_;
+  std::vector<std::uint32_t> order_, farthest_;
   bool remembers_ = false;
 };
 

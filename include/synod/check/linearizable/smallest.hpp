@@ -24,9 +24,9 @@ class smallest {
  public:
   using operation = typename Model::operation;
 
-  /// Pre: no order explains `calls`. A step that takes more than `visits_max` configurations to judge is not taken.
-  smallest(Model const& m, std::vector<timed<operation>> calls, std::uint64_t visits_max)
-      : model_(m), given_(std::move(calls)), visits_max_(visits_max) {}
+  /// Pre: no order explains `calls`. A step that takes more than `most` to judge is not taken.
+  smallest(Model const& m, std::vector<timed<operation>> calls, effort most)
+      : model_(m), given_(std::move(calls)), most_(most) {}
 
   /// The part, by index, in order of invocation.
   std::vector<std::uint32_t> find() {
@@ -53,13 +53,13 @@ class smallest {
   bool fails(std::vector<timed<operation>> const& calls) const {
     std::vector<timed<operation>> asked;
     std::copy_if(calls.begin(), calls.end(), std::back_inserter(asked), [](auto const& c) { return c.invoke != none; });
-    return solve(model_, std::span<timed<operation> const>(asked), visits_max_).what == result::impossible;
+    return solve(model_, std::span<timed<operation> const>(asked), most_).what == result::impossible;
   }
   /// Whether call `i` is possible once `helper` has been, at whatever time; or alone.
   bool possible(std::uint32_t i, std::uint32_t helper = none) const {
     std::vector<timed<operation>> calls{{given_[i].what, 0, 0}};
     if (helper != none) calls.push_back({given_[helper].what, 0, none});
-    return solve(model_, std::span<timed<operation> const>(calls), visits_max_).what == result::found;
+    return solve(model_, std::span<timed<operation> const>(calls), most_).what == result::found;
   }
 
   /// The history up to a return, where what was under way then is unknown.
@@ -122,7 +122,7 @@ class smallest {
 
   Model const& model_;
   std::vector<timed<operation>> given_;
-  std::uint64_t visits_max_;
+  effort most_;
 };
 
 }  // namespace check::detail

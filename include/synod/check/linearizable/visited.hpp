@@ -72,9 +72,14 @@ class lists {
 /// What is placed is a bitset that is all ones but for a few holes: it is kept as its last one and its zeros below.
 class visited {
  public:
-  explicit visited(lists const& spent) : lists_(spent), slots_(1024, none) {}
+  explicit visited(lists const& spent) : lists_(spent), slots_(64, none) {}
 
-  std::size_t size() const { return size_; }
+  void clear() {
+    slots_.assign(64, none);
+    keys_.clear();
+    points_.clear();
+    notes_.clear();
+  }
 
   /// Whether `key` was visited with `spent` or less and with `reach` or more; if not, and `note`, it is noted.
   bool covers(std::span<std::uint32_t const> key, std::uint32_t spent, std::uint32_t reach, bool note) {
@@ -84,7 +89,6 @@ class visited {
       for (std::uint32_t n = points_[slots_[at]].notes; n != none; n = notes_[n].next)
         if (notes_[n].reach >= reach && lists_.within(notes_[n].spent, spent)) return true;
     if (!note) return false;
-    ++size_;
     if (slots_[at] == none) {
       slots_[at] = static_cast<std::uint32_t>(points_.size());
       points_.push_back({hash, keys_.size(), static_cast<std::uint32_t>(key.size()), none});
@@ -129,7 +133,6 @@ class visited {
   words32 slots_, keys_;
   std::vector<point> points_;
   std::vector<noted> notes_;
-  std::size_t size_ = 0;
 };
 
 }  // namespace check::detail
