@@ -11,6 +11,7 @@
 #include <synod/protocol/flexible_paxos.hpp>
 #include <synod/protocol/multi_paxos.hpp>
 #include <synod/protocol/raft.hpp>
+#include <synod/protocol/viewstamped.hpp>
 #include <synod/protocol/zab.hpp>
 #include <synod/quorum/flexible.hpp>
 #include <synod/quorum/grid.hpp>
@@ -45,6 +46,7 @@ template <class... Named> using multi_paxos = synod::multi_paxos<Named...>;
 template <class... Named> using flexible_paxos_5_4_2 = synod::flexible_paxos<synod::quorum::flexible<5, 4, 2>, Named...>;
 template <class... Named> using flexible_paxos_grid_2_3 = synod::flexible_paxos<synod::quorum::grid<2, 3>, Named...>;
 template <class... Named> using raft = synod::raft<Named...>;
+template <class... Named> using viewstamped = synod::viewstamped<Named...>;
 template <class... Named> using zab = synod::zab<Named...>;
 template <class... Named> using raft_flexible_5_4_2 = synod::raft<synod::quorum::flexible<5, 4, 2>, Named...>;
 

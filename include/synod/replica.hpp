@@ -16,6 +16,7 @@
 #include <synod/detail/refused_replica.hpp>
 #include <synod/log/ledger.hpp>
 #include <synod/message/family.hpp>
+#include <synod/policy/property.hpp>
 #include <synod/role/acceptor.hpp>
 #include <synod/role/candidate.hpp>
 #include <synod/role/context.hpp>
@@ -94,6 +95,7 @@ class replica {
     if (stopped()) return;
     if (!ledger_.recover()) return stop(stop_reason::storage_unsound);
     role::settle_snapshot<P>(ledger_);
+    spent_ = ledger_.promised();
     if (slot const through = ledger_.first() - 1; through > slot{}) {
       learner().resume(through);
       detail::hosted<P>(host).install(through);
@@ -110,6 +112,8 @@ class replica {
     if (stopped() || from == self_ || !members_.contains(from)) return;
     if constexpr (requires { m.ballot; }) {
       if (m.ballot.round == round{} || !members_.contains(m.ballot.node)) return;
+      if constexpr (property::rotates<typename P::numbering>)
+        if (m.ballot.node != P::numbering::owner(m.ballot.round, members_)) return;
     }
     hand<kind>(host, from, m);
   }
@@ -212,10 +216,10 @@ class replica {
   /// The same state: with a comparable storage, replicas are values.
   friend bool operator==(replica const& a, replica const& b) {
     return a.self_ == b.self_ && a.members_ == b.members_ && a.stopped_ == b.stopped_ &&
-           a.heard_round_ == b.heard_round_ && a.ledger_ == b.ledger_ && a.roles_ == b.roles_;
+           a.heard_round_ == b.heard_round_ && a.spent_ == b.spent_ && a.ledger_ == b.ledger_ && a.roles_ == b.roles_;
   }
   /// What changes in it; each role's state lists its own the same way. The next deadline follows from them.
-  static constexpr auto fields(auto& r) { return std::tie(r.ledger_, r.roles_, r.heard_round_, r.stopped_); }
+  static constexpr auto fields(auto& r) { return std::tie(r.ledger_, r.roles_, r.heard_round_, r.spent_, r.stopped_); }
 
  private:
   template <class, class> friend class context;
@@ -270,6 +274,7 @@ class replica {
   ledger<node, storage_type> ledger_;
   typename roles::template state<P> roles_;
   round heard_round_{};
+  promise_mark<node> spent_{};  // no office is sought in this ballot again, nor in a lower one
   stop_reason stopped_ = stop_reason::none;
   typename clock::time_point woken_ = never<clock>;
   bool again_ = false;  // there is more to do than fitted into this turn

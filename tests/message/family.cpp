@@ -34,7 +34,8 @@ TEST_CASE("the default family's shapes are part of the handshake") {
   STATIC_REQUIRE(codec::shape<plain_wire::prepare>() ==
                  "{ballot:{round:u64,node:u16},from:u64,tail:{ballot:{round:u64,node:u16},last:u64}}");
   STATIC_REQUIRE(codec::shape<plain_wire::promise>() ==
-                 "{ballot:{round:u64,node:u16},first:u64,through:u64,last:u64,entries:records}");
+                 "{ballot:{round:u64,node:u16},first:u64,through:u64,last:u64,tail_ballot:{round:u64,node:u16},"
+                 "prev_ballot:{round:u64,node:u16},entries:records}");
   STATIC_REQUIRE(codec::shape<plain_wire::accept>() ==
                  "{ballot:{round:u64,node:u16},prev:u64,prev_ballot:{round:u64,node:u16},start:u64,chosen:u64,"
                  "entries:records}");

@@ -58,9 +58,11 @@ TEST_CASE("prepare, accepted, reject and fetch have their bytes") {
 
 TEST_CASE("promise, accept and learn carry records as they are") {
   bytes const r = record();
+  bytes const none = joined({u64(0), octets({0, 0})});
   synod::batch const entries(r, 1);
   bytes const tail = joined({octets({56, 0, 0, 0}), r});
-  stands_as(family::promise{{{3}, 2}, {5}, {5}, {8}, entries}, joined({b32, u64(5), u64(5), u64(8), tail}));
+  stands_as(family::promise{{{3}, 2}, {5}, {5}, {8}, {{3}, 2}, {}, entries},
+            joined({b32, u64(5), u64(5), u64(8), b32, none, tail}));
   stands_as(family::accept{{{3}, 2}, {4}, {{3}, 2}, {4}, {3}, entries},
             joined({b32, u64(4), b32, u64(4), u64(3), tail}));
   stands_as(family::accept{{{3}, 2}, {4}, {{3}, 2}, {4}, {3}, {}},

@@ -6,6 +6,7 @@
 #include <synod/policy/numbering.hpp>
 
 using synod::numbering::lexicographic;
+using synod::numbering::rotating;
 using synod::numbering::term;
 using ballot = synod::ballot<std::uint32_t>;
 using mark = synod::promise_mark<std::uint32_t>;
@@ -53,4 +54,19 @@ TEST_CASE("term: an accept of the round is admitted whoever was voted for, and t
   STATIC_REQUIRE(term::after_accept(voted(3, 2), ballot{{3}, 1}) == voted(3, 2));
   STATIC_REQUIRE(term::after_accept(voted(3, 2), ballot{{4}, 1}) == voted(4, 1));
   STATIC_REQUIRE(term::after_accept(raised(3), ballot{{3}, 1}) == raised(3));
+}
+
+TEST_CASE("rotating: one member after the other owns a round", "[policy][numbering]") {
+  constexpr synod::membership<std::uint32_t> members{10, 20, 30};
+  STATIC_REQUIRE(rotating::owner(synod::round{1}, members) == 20);
+  STATIC_REQUIRE(rotating::owner(synod::round{2}, members) == 30);
+  STATIC_REQUIRE(rotating::owner(synod::round{3}, members) == 10);
+  STATIC_REQUIRE(rotating::owner(synod::round{4}, members) == 20);
+  STATIC_REQUIRE(rotating::owner(synod::round{5}, synod::membership<std::uint32_t>{7}) == 7);
+}
+
+TEST_CASE("rotating: ballots are compared whole, and nothing is voted in", "[policy][numbering]") {
+  STATIC_REQUIRE(rotating::grants(voted(3, 2), ballot{{3}, 2}));
+  STATIC_REQUIRE_FALSE(rotating::grants(voted(3, 2), ballot{{2}, 9}));
+  STATIC_REQUIRE_FALSE(rotating::shares_rounds);
 }

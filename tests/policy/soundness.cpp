@@ -7,6 +7,7 @@
 #include <synod/protocol/flexible_paxos.hpp>
 #include <synod/protocol/multi_paxos.hpp>
 #include <synod/protocol/raft.hpp>
+#include <synod/protocol/viewstamped.hpp>
 #include <synod/protocol/zab.hpp>
 #include <synod/quorum/all.hpp>
 #include <synod/quorum/at_least.hpp>
@@ -45,6 +46,7 @@ using namespace unusual;
 template <class... Named> using raft_with = raft<command<int>, storage<memory>, Named...>;
 template <class... Named> using multi_with = multi_paxos<command<int>, storage<memory>, Named...>;
 template <class... Named> using basic_with = basic_paxos<command<int>, storage<memory>, Named...>;
+template <class... Named> using viewstamped_with = viewstamped<command<int>, storage<memory>, Named...>;
 template <class... Named> using zab_with = zab<command<int>, storage<memory>, Named...>;
 template <class... Named> using flexible_with = flexible_paxos<command<int>, storage<memory>, Named...>;
 
@@ -61,6 +63,7 @@ TEST_CASE("every row is sound") {
   STATIC_REQUIRE(flexible_with<quorum::at_least<2>>::admitted);
   STATIC_REQUIRE(flexible_with<quorum::primary_only>::admitted);
   STATIC_REQUIRE(zab_with<>::admitted);
+  STATIC_REQUIRE(viewstamped_with<>::admitted);
 }
 
 TEST_CASE("one vote a round goes with every quorum system whose prepare quorums meet each other") {
@@ -107,6 +110,10 @@ TEST_CASE("the refusals look at properties, not at names") {
   STATIC_REQUIRE(property::shares_rounds<numbering::term>);
   STATIC_REQUIRE_FALSE(property::shares_rounds<numbering::lexicographic>);
   STATIC_REQUIRE_FALSE(property::shares_rounds<int>);
+  STATIC_REQUIRE(property::rotates<numbering::rotating>);
+  STATIC_REQUIRE_FALSE(property::rotates<numbering::lexicographic>);
+  STATIC_REQUIRE(property::installs<recovery::newest_log>);
+  STATIC_REQUIRE_FALSE(property::installs<recovery::highest_ballot>);
 }
 
 TEST_CASE("sound mixtures beyond the rows") {
@@ -117,6 +124,10 @@ TEST_CASE("sound mixtures beyond the rows") {
   STATIC_REQUIRE(raft_with<numbering::lexicographic>::admitted);
   STATIC_REQUIRE(raft_with<commitment::after_sync>::admitted);
   STATIC_REQUIRE(zab_with<numbering::lexicographic>::admitted);
+  STATIC_REQUIRE(zab_with<recovery::newest_log, eligibility::any>::admitted);
+  STATIC_REQUIRE(viewstamped_with<numbering::term>::admitted);
+  STATIC_REQUIRE(viewstamped_with<quorum::flexible<5, 2, 4>>::admitted);
+  STATIC_REQUIRE(multi_with<numbering::rotating>::admitted);
   STATIC_REQUIRE(basic_with<order::sparse>::admitted);
 }
 

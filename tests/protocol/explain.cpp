@@ -9,6 +9,7 @@
 #include <synod/protocol/basic_paxos.hpp>
 #include <synod/protocol/flexible_paxos.hpp>
 #include <synod/protocol/raft.hpp>
+#include <synod/protocol/viewstamped.hpp>
 #include <synod/protocol/zab.hpp>
 #include <synod/quorum/at_least.hpp>
 #include <synod/quorum/grid.hpp>
@@ -49,10 +50,10 @@ quorums
   of 5        3 prepare, 3 accept, any 2 may be down
   of 7        4 prepare, 4 accept, any 3 may be down
 messages
-  prepare     from candidate to acceptor, follower; waits until what it claims is durable
+  prepare     from follower, candidate to acceptor, follower; waits until what it claims is durable
                 {ballot:{round:u64,node:u16},from:u64,tail:{ballot:{round:u64,node:u16},last:u64}}
-  promise     from acceptor to candidate; waits until what it claims is durable
-                {ballot:{round:u64,node:u16},first:u64,through:u64,last:u64,entries:records}
+  promise     from acceptor to follower, candidate, leader; waits until what it claims is durable
+                {ballot:{round:u64,node:u16},first:u64,through:u64,last:u64,tail_ballot:{round:u64,node:u16},prev_ballot:{round:u64,node:u16},entries:records}
   accept      from leader to acceptor, learner, follower, candidate, leader
                 {ballot:{round:u64,node:u16},prev:u64,prev_ballot:{round:u64,node:u16},start:u64,chosen:u64,entries:records}
   accepted    from acceptor to learner, leader; waits until what it claims is durable
@@ -105,6 +106,13 @@ TEST_CASE("zab differs from raft in one line") {
   CHECK(a.empty());
   CHECK(b.empty());
   CHECK(says(explain<log>(), "  commitment  after_sync "));
+}
+
+TEST_CASE("a protocol whose rounds take turns says so") {
+  using log = viewstamped<command<std::uint64_t>, storage<memory>>;
+  CHECK(says(explain<log>(), "viewstamped: replicated_log, cp\n"));
+  CHECK(says(explain<log>(), "  numbering   rotating "));
+  CHECK(says(explain<log>(), "  recovery    newest_log "));
 }
 
 TEST_CASE("a switched-off check is told too") {

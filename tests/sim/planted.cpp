@@ -61,10 +61,12 @@ struct first_reported : synod::recovery::highest_ballot {
   static constexpr std::string_view name = "first_reported";
   template <class Node>
   struct gathered : synod::recovery::highest_ballot::gathered<Node> {
-    void absorb(synod::batch const& reported) {
-      for (synod::bytes_view r : reported)
+    template <class Promise>
+    synod::slot absorb(std::size_t, bool, Promise const& m) {
+      for (synod::bytes_view r : m.entries)
         if (this->forced(synod::record::slot_of(r.data())).empty())
           synod::recovery::highest_ballot::gathered<Node>::absorb(*synod::batch::check(r));
+      return m.through < m.last ? m.through + 1 : synod::slot{};
     }
     friend bool operator==(gathered const&, gathered const&) = default;
   };
@@ -75,7 +77,8 @@ struct forgetful_recovery : synod::recovery::highest_ballot {
   static constexpr std::string_view name = "forgetful_recovery";
   template <class Node>
   struct gathered : synod::recovery::highest_ballot::gathered<Node> {
-    void absorb(synod::batch const&) {}
+    template <class Promise>
+    synod::slot absorb(std::size_t, bool, Promise const& m) { return m.through < m.last ? m.through + 1 : synod::slot{}; }
     friend bool operator==(gathered const&, gathered const&) = default;
   };
 };

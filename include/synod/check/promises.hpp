@@ -10,6 +10,7 @@
 #include <synod/check/history.hpp>
 #include <synod/check/report.hpp>
 #include <synod/message/kind.hpp>
+#include <synod/policy/property.hpp>
 
 SYNOD_BEGIN_NAMESPACE
 namespace check {
@@ -37,7 +38,8 @@ class promises {
     if (kept_[i] < m.ballot) kept_[i] = m.ballot;
     if constexpr (P::recovery::reports) {
       auto const& log = h.logs[i];
-      bool asked = m.first <= w.disk(i).view().snapshot().last + 1;
+      // On another's behalf a node asks itself, and others tell what they know to be chosen besides: nobody sees that.
+      bool asked = property::rotates<typename P::numbering> || m.first <= w.disk(i).view().snapshot().last + 1;
       for (auto const& [b, from] : asked_[i]) asked = asked || (b == m.ballot && from == m.first);
       if (!asked) return r.fail(name, "node ", i + 1, " promises ", m.ballot, " from slot ", m.first, " on, which nobody asked");
       auto reported = m.entries.begin();

@@ -66,6 +66,8 @@ consteval bool check_members() {
   SYNOD_MEMBER(promise, first);
   SYNOD_MEMBER(promise, through);
   SYNOD_MEMBER(promise, last);
+  SYNOD_MEMBER(promise, tail_ballot);
+  SYNOD_MEMBER(promise, prev_ballot);
   SYNOD_MEMBER(promise, entries);
   SYNOD_MESSAGE(accept);
   SYNOD_MEMBER(accept, ballot);

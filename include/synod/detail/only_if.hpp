@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <tuple>
 #include <type_traits>
 
 #include <synod/version.hpp>
@@ -13,6 +14,7 @@ namespace detail {
 template <class Tag>
 struct unused {
   friend constexpr bool operator==(unused const&, unused const&) = default;
+  static constexpr auto fields(auto&) { return std::tuple<>(); }
 };
 
 /// The type of a member that a policy asks for; to be marked [[no_unique_address]], so that it costs nothing elsewhere.

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 
 #include <synod/core/ballot.hpp>
+#include <synod/core/membership.hpp>
 #include <synod/policy/axis.hpp>
 
 SYNOD_BEGIN_NAMESPACE
@@ -14,6 +16,7 @@ SYNOD_BEGIN_NAMESPACE
 /// - `after_accept`: what is promised once an accept of this ballot was admitted;
 /// - `raises`: does a prepare that eligibility refuses still raise the round?
 /// `shares_rounds` says that two ballots of one round are told apart by votes alone, so that prepare quorums must meet.
+/// One that `rotates` names each round's `owner(round, members)`; everywhere else a round is whose campaign it is.
 namespace numbering {
 
 /// Whole ballots are compared: a round may be used by several nodes, each with a ballot of its own [PMS §2.2, P1a].
@@ -64,6 +67,19 @@ struct term {
   template <class Node>
   static constexpr bool raises(promise_mark<Node> const& promised, ballot<Node> const& b) {
     return b.round > promised.round;
+  }
+};
+
+/// Round r belongs to member r mod n and to nobody else. So anybody who misses the leader may ask for the next round on its
+/// owner's behalf, and promises go to the owner [VRR §4, "the primary is chosen round-robin"].
+struct rotating : lexicographic {
+  static constexpr std::string_view name = "rotating";
+  static constexpr std::string_view meaning = "round mod n names the owner; whoever misses the leader asks on its behalf";
+  static constexpr bool rotates = true;
+
+  template <class Node>
+  static constexpr Node const& owner(round r, membership<Node> const& members) {
+    return members[static_cast<std::size_t>(r.value % members.size())];
   }
 };
 

@@ -11,6 +11,7 @@
 #include <synod/policy/axis.hpp>
 #include <synod/policy/choice.hpp>
 #include <synod/policy/guarantee.hpp>
+#include <synod/policy/property.hpp>
 #include <synod/quorum/proof.hpp>
 
 SYNOD_BEGIN_NAMESPACE
@@ -21,24 +22,6 @@ struct refuse_unsound {
   static constexpr std::string_view name = "refuse_unsound";
   static constexpr std::string_view meaning = "mixtures that lose data do not compile";
 };
-
-/// What the refusals look at: properties of policies, not their names, so that a policy of yours is judged as well.
-/// A policy that lacks a property has not got it.
-namespace property {
-
-template <class Recovery> concept starts_from_own_log = requires { requires !Recovery::reports; };
-template <class Recovery> concept restamps = requires { requires Recovery::restamps; };
-template <class Eligibility> concept compares_tails = requires { requires Eligibility::compares_tails; };
-template <class Order> concept cuts = requires { requires Order::cuts; };
-template <class Order> concept has_one_slot = requires { requires Order::slots_max == slot{1}; };
-template <class Commitment> concept counts_older_ballots = requires { requires Commitment::counts_older_ballots; };
-template <class Commitment> concept adopts = requires { requires Commitment::adopts; };
-template <class Commitment> concept opens_with_noop = requires { requires Commitment::opens_with_noop; };
-template <class Numbering> concept shares_rounds = requires { requires Numbering::shares_rounds; };
-template <class Learning> concept everybody_counts = requires { requires Learning::everybody_counts; };
-template <class Campaign> concept waits_for_request = requires { requires Campaign::waits_for_request; };
-
-}  // namespace property
 
 namespace detail {
 
@@ -93,6 +76,7 @@ consteval bool check_mixture() {
   using namespace property;
   constexpr bool fresh = nobody_is_stale<D>();
   constexpr bool own_log = starts_from_own_log<typename D::recovery>;
+  constexpr bool newest = installs<typename D::recovery>;
 
   constexpr bool stale_wins = own_log && !fresh && !compares_tails<typename D::eligibility>;
   static_assert(!stale_wins || is_missing<typename D::eligibility>,
@@ -104,11 +88,16 @@ consteval bool check_mixture() {
                 "synod: [own_log.commitment] recovery::own_log with commitment::any_ballot: an entry of an older "
                 "ballot, counted as chosen, can still be overwritten (Raft, figure 8); take "
                 "commitment::current_ballot, or quorum::all [policy/commitment.hpp]");
-  constexpr bool old_counted_by_all = own_log && !fresh && everybody_counts<typename D::learning>;
+  constexpr bool newest_is_not_told = newest && !adopts<typename D::commitment> && !is_missing<typename D::commitment>;
+  static_assert(!newest_is_not_told,
+                "synod: [newest_log.commitment] recovery::newest_log needs commitment::after_sync: which log is the newest "
+                "is told by the ballot that its holder has adopted, not by its last entry; take commitment::after_sync, or "
+                "recovery::own_log [policy/commitment.hpp]");
+  constexpr bool old_counted_by_all = (own_log || newest) && !fresh && everybody_counts<typename D::learning>;
   static_assert(!old_counted_by_all,
-                "synod: [own_log.learning] recovery::own_log with learning::from_acceptors: who counts for itself does "
-                "not know where the leader's own entries begin, and would count older ones (Raft, figure 8); take "
-                "learning::from_leader [policy/learning.hpp]");
+                "synod: [own_log.learning] recovery::own_log or newest_log with learning::from_acceptors: who counts for "
+                "itself does not know where the leader's own entries begin, and would count older ones (Raft, figure 8); "
+                "take learning::from_leader [policy/learning.hpp]");
   constexpr bool cannot_cut = adopts<typename D::commitment> && !cuts<typename D::order> && !is_missing<typename D::order>;
   static_assert(!cannot_cut,
                 "synod: [after_sync.order] commitment::after_sync needs order::prefix: whoever adopts a ballot holds its "
@@ -119,10 +108,15 @@ consteval bool check_mixture() {
                 "synod: [highest_ballot.order] recovery::highest_ballot with order::prefix: an entry stamped anew "
                 "conflicts with its own copies, and cutting erases votes not yet proposed again; take order::sparse "
                 "(or order::single), or recovery::own_log [policy/order.hpp]");
-  constexpr bool holes = own_log && !cuts<typename D::order> && !is_missing<typename D::order>;
+  constexpr bool holes = (own_log || newest) && !cuts<typename D::order> && !is_missing<typename D::order>;
   static_assert(!holes,
-                "synod: [own_log.order] recovery::own_log needs order::prefix: a log with holes is not all that was "
-                "chosen; take order::prefix, or recovery::highest_ballot [policy/order.hpp]");
+                "synod: [own_log.order] recovery::own_log and newest_log need order::prefix: a log with holes is not all "
+                "that was chosen; take order::prefix, or recovery::highest_ballot [policy/order.hpp]");
+  constexpr bool compares_another = rotates<typename D::numbering> && compares_tails<typename D::eligibility>;
+  static_assert(!compares_another,
+                "synod: [rotating.eligibility] numbering::rotating with an eligibility that compares logs: whoever asks "
+                "on the owner's behalf tells his own log's end, not the owner's; take eligibility::any with "
+                "recovery::newest_log or highest_ballot [policy/numbering.hpp]");
   constexpr bool noop_wins = opens_with_noop<typename D::commitment> && has_one_slot<typename D::order>;
   static_assert(!noop_wins,
                 "synod: [single.commitment] order::single with commitment::current_ballot: the no-op that opens a "
@@ -134,7 +128,7 @@ consteval bool check_mixture() {
                 "synod: [on_request.learning] campaign::on_request with learning::from_leader: a proposer leaves "
                 "office once its proposals are chosen, and nobody is left to tell; take learning::from_acceptors, or "
                 "campaign::on_silence [policy/learning.hpp]");
-  return !(stale_wins || old_counts || old_counted_by_all || cannot_cut || stamps_conflict || holes || noop_wins || nobody_tells);
+  return !(stale_wins || old_counts || newest_is_not_told || old_counted_by_all || cannot_cut || compares_another || stamps_conflict || holes || noop_wins || nobody_tells);
 }
 
 /// One vote a round makes one leader a round only where two majorities of votes cannot be apart.

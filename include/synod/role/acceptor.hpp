@@ -8,10 +8,13 @@
 #include <tuple>
 
 #include <synod/core/ballot.hpp>
+#include <synod/core/batch.hpp>
 #include <synod/core/entry.hpp>
+#include <synod/core/record.hpp>
 #include <synod/log/awaiting.hpp>
 #include <synod/message/kind.hpp>
 #include <synod/policy/order.hpp>
+#include <synod/policy/property.hpp>
 #include <synod/role/answers.hpp>
 #include <synod/role/context.hpp>
 #include <synod/role/pages.hpp>
@@ -38,7 +41,7 @@ struct acceptor {
     /// Phase 1 [PMS §2.2, phase 1b; Raft §5.2, §5.4.1].
     template <class K, class M, class Context>
       requires std::is_same_v<K, kind::prepare>
-    void on(node const&, M const& m, Context& ctx) {
+    void on(node const& from, M const& m, Context& ctx) {
       auto& log = ctx.pen();
       if (!P::numbering::grants(log.promised(), m.ballot)) return refusals_.add(m.ballot);
       if constexpr (P::eligibility::compares_tails) {
@@ -50,7 +53,8 @@ struct acceptor {
         }
       }
       log.promise(promise_mark<node>(m.ballot));
-      granted_ = {m.ballot, m.from, {}};
+      // Who asks on another's behalf does not know what that one has: what is told from is chosen up to here.
+      granted_ = {m.ballot, from == m.ballot.node ? m.from : std::min(m.from, ctx.chosen() + 1), {}};
     }
 
     /// Phase 2 [PMS §2.2, phase 2b; Raft §5.3].
@@ -92,7 +96,7 @@ struct acceptor {
     /// The own proposer leads ballot `b` and fills slots from `start` on; its log is this one.
     template <class Ledger>
     void open(Ledger& log, ballot<node> const& b, slot start, slot chosen) {
-      follow(b, P::order::cuts ? log.last() : P::order::mark_before(start));
+      follow(b, start - 1);
       if constexpr (P::commitment::adopts) {
         P::commitment::adopt(log, b, start, followed_.mark, chosen);
         acknowledge({1}, {0});
@@ -107,6 +111,14 @@ struct acceptor {
       followed_.mark = e.slot;
       acknowledge(e.slot, e.slot);
       return true;
+    }
+
+    /// An entry of the log that the own proposer starts from, as if its leader had sent it. False where there is no room.
+    template <class Ledger>
+    bool inherit(Ledger& log, bytes_view r) {
+      slot const s = record::slot_of(r.data());
+      P::order::take(log, batch(r, 1), s - 1);
+      return log.ballot_at(s) == record::ballot_of<node>(r.data());
     }
 
     /// Says what has become durable.
@@ -211,6 +223,8 @@ struct acceptor {
         granted_.reset();
         ctx.template send<kind::promise>(g.ballot.node, m, *covered);
       } else {
+        if constexpr (property::installs<typename P::recovery>)
+          if (!say_how_new(log, g.from, m)) return;
         bool const read = page(log, g.from, P::limits::batch_bytes, [&](slot first, slot through, batch const& b) {
           m.first = first;
           m.through = through;
@@ -221,6 +235,17 @@ struct acceptor {
         });
         static_cast<void>(read);  // not readable yet: the promise stays due
       }
+    }
+
+    /// False where it cannot be read now.
+    template <class Ledger, class M>
+    static bool say_how_new(Ledger const& log, slot from, M& m) {
+      auto const tail = P::commitment::tail(log);
+      slot const prev = std::max(from, log.first()) - 1;
+      if (!tail || log.unread(prev)) return false;
+      m.tail_ballot = tail->ballot;
+      m.prev_ballot = log.ballot_at(prev).value_or(synod::ballot<node>{});
+      return true;
     }
 
     following<node> followed_;

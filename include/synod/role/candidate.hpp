@@ -12,13 +12,15 @@
 #include <synod/core/ballot.hpp>
 #include <synod/core/node_set.hpp>
 #include <synod/message/kind.hpp>
+#include <synod/policy/property.hpp>
 #include <synod/role/context.hpp>
+#include <synod/role/office.hpp>
+#include <synod/role/petition.hpp>
 #include <synod/role/request.hpp>
 
 SYNOD_BEGIN_NAMESPACE
 namespace role {
 
-struct follower;
 struct leader;
 
 /// Phase 1: asks for promises, and gathers what they report [PMS §2.2; Raft §5.2].
@@ -35,21 +37,21 @@ struct candidate {
     using time_point = typename P::clock::time_point;
 
     state() = default;
-    state(attempts attempt, std::optional<request> waiting) : attempt_(attempt), waiting_(std::move(waiting)) {}
+    state(synod::ballot<node> const& b, attempts attempt, std::optional<request> waiting)
+        : ballot_(b), attempt_(attempt), waiting_(std::move(waiting)) {}
+    /// Of a ballot that somebody else has asked for.
+    state(synod::ballot<node> const& b, std::optional<request> waiting)
+        : ballot_(b), waiting_(std::move(waiting)), asked_for_(true) {}
 
     synod::ballot<node> const& ballot() const { return ballot_; }
 
-    /// Votes for itself first: `prepare` waits until the own acceptor has this ballot on disk, so that no ballot is
-    /// ever used twice.
+    /// Votes for itself first.
     template <class Context>
     void enter(Context& ctx) {
-      ballot_ = {ctx.next_round(), ctx.self()};
+      ctx.spend(ballot_);
       asked_from_.fill(ctx.chosen() + 1);
-      typename Context::template message<kind::prepare> m{};
-      fill(m, ctx.self_index(), ctx);
-      ctx.ask_self(m);
-      if (!(ctx.log().promised() == ballot_)) return yield(ctx);  // the own acceptor cannot read its log now
-      to_ask_ = ctx.others();
+      if (!petition_.begin(ctx, ballot_, ctx.chosen() + 1)) return yield(ctx);  // it cannot read its log now
+      if (!asked_for_) petition_.ask(ctx.others());
       patience_ = P::campaign::patience(ctx.times(), attempt_.count, ctx.random());
       give_up_ = ctx.now() + patience_;
       ask_again_ = ctx.now() + ctx.times().retry;
@@ -57,24 +59,28 @@ struct candidate {
 
     template <class K, class M, class Context>
       requires std::is_same_v<K, kind::promise>
-    void on(node const& from, M const& m, Context& ctx) {
+    bool on(node const& from, M const& m, Context& ctx) {
       std::size_t const i = ctx.members().index_of(from);
-      if (m.ballot != ballot_ || promised_.contains(i)) return;
+      if (m.ballot != ballot_) return ctx.claims(m.ballot) && (ctx.template become<candidate>(m.ballot, std::move(waiting_)), true);
       if constexpr (P::recovery::reports) {
-        if (m.first < asked_from_[i]) return;  // a page that came before
-        give_up_ = ctx.now() + patience_;      // a long log takes many pages: as long as they come, it goes on
-        if (m.first > asked_from_[i] && m.first - 1 > compacted_) {
-          compacted_ = m.first - 1;
-          compacted_at_ = from;
+        if (promised_.contains(i) && !P::recovery::installs) return false;
+        if (m.first < asked_from_[i] && !reaches(m, asked_from_[i])) return false;  // a page that came before
+        if (m.first > asked_from_[i] && m.first - 1 > known_) {
+          known_ = m.first - 1;
+          known_by_ = from;
         }
-        gathered_.absorb(m.entries);
-        asked_from_[i] = std::max(asked_from_[i], m.through + 1);
-        if (m.through < m.last) {
-          to_ask_.insert(i);  // the next page
-          return;
+        slot const next = gathered_.absorb(i, i == ctx.self_index(), m);
+        if (!P::recovery::installs || next > asked_from_[i])
+          give_up_ = ctx.now() + patience_;  // a long log takes many pages: as long as they come, it goes on
+        if (next != slot{}) asked_from_[i] = next;
+        else if (!P::recovery::installs) asked_from_[i] = std::max(asked_from_[i], m.through + 1);
+        if (next != slot{}) {
+          petition_.ask(i);
+          if (!P::recovery::installs) return false;
         }
       }
       promised_.insert(i);
+      return false;
     }
 
     /// A round that is ahead ends the attempt; another vote of the same round does not.
@@ -103,8 +109,8 @@ struct candidate {
       if (!(ctx.log().promised() == ballot_)) yield(ctx);
     }
 
-    /// Takes office once a prepare quorum has promised, and all that one of them has compacted is known here: what is
-    /// compacted is chosen, never a hole.
+    /// Takes office once a prepare quorum has promised, and all that one of them has left out is known here: it is chosen,
+    /// never a hole. Where one log is installed, the own acceptor must be of the quorum, and only that log matters.
     template <class Context>
     void settle(Context& ctx) {
       if (ctx.chosen() >= P::order::slots_max) {  // decided meanwhile
@@ -112,37 +118,32 @@ struct candidate {
         return yield(ctx);
       }
       if (!P::quorum::prepare(promised_, ctx.members().size())) return;
-      if (ctx.chosen() < compacted_) return ctx.want(compacted_, compacted_at_);
+      if constexpr (P::recovery::installs) {
+        if (!promised_.contains(ctx.self_index()) || !gathered_.complete()) return;
+        if (!gathered_.own() && ctx.chosen() + 1 < gathered_.first())
+          return ctx.want(gathered_.first() - 1, ctx.members()[gathered_.by()]);
+      } else if (ctx.chosen() < known_) {
+        return ctx.want(known_, known_by_);
+      }
       ctx.template become<leader>(ballot_, std::move(gathered_), std::move(waiting_));
     }
 
     template <class Context>
     void drain(Context& ctx) {
-      if (to_ask_.empty()) return;
-      if (!own_at_) own_at_ = ctx.log().staged();
-      auto const covered = ctx.log().covers(*own_at_);
-      if (!covered) return;
-      typename Context::template message<kind::prepare> m{};
-      for (std::size_t i = 0; i < ctx.members().size(); ++i) {
-        if (!to_ask_.contains(i)) continue;
-        fill(m, i, ctx);
-        if (i == ctx.self_index()) ctx.ask_self(m);
-        else ctx.template send<kind::prepare>(ctx.members()[i], m, *covered);
-      }
-      to_ask_ = {};
+      petition_.send(ctx, ballot_, [&](std::size_t i) { return asked_from_[i]; });
     }
 
     template <class Context>
     void wake(Context& ctx) {
       if (ctx.now() >= give_up_) {
-        if (P::campaign::waits_for_silence) return ctx.template become<candidate>(attempt_.one_more(), std::move(waiting_));
+        if (P::campaign::waits_for_silence) return seek_office(ctx, attempt_.one_more(), std::move(waiting_));
         return yield(ctx);
       }
       if (ctx.now() < ask_again_) return;
       ask_again_ = ctx.now() + ctx.times().retry;
       for (std::size_t i = 0; i < ctx.members().size(); ++i)
         if (!promised_.contains(i) || (P::recovery::reports && P::campaign::waits_for_silence && i != ctx.self_index()))
-          to_ask_.insert(i);  // whoever has promised all must not take the gathering of the others' pages for silence
+          petition_.ask(i);  // whoever has promised all must not take the gathering of the others' pages for silence
     }
     template <class Context>
     void stop(Context& ctx) { abandon(waiting_, ctx); }
@@ -150,16 +151,16 @@ struct candidate {
 
     friend bool operator==(state const&, state const&) = default;
     static constexpr auto fields(auto& s) {
-      return std::tie(s.ballot_, s.attempt_, s.waiting_, s.to_ask_, s.promised_, s.asked_from_, s.gathered_, s.compacted_,
-                      s.compacted_at_, s.own_at_, s.patience_, s.give_up_, s.ask_again_);
+      return std::tie(s.ballot_, s.attempt_, s.waiting_, s.asked_for_, s.petition_, s.promised_, s.asked_from_, s.gathered_,
+                      s.known_, s.known_by_, s.patience_, s.give_up_, s.ask_again_);
     }
 
    private:
-    template <class M, class Context>
-    void fill(M& m, std::size_t i, Context const& ctx) const {
-      m.ballot = ballot_;
-      m.from = asked_from_[i];
-      m.tail = P::commitment::tail(ctx.log()).value_or(log_tail<node>{{}, ctx.log().last()});
+    /// Whether a page from further below is the whole answer or goes on at `wanted`: who asks on the owner's behalf asks
+    /// from elsewhere.
+    template <class M>
+    static bool reaches(M const& m, slot wanted) {
+      return property::rotates<typename P::numbering> && (m.through >= wanted || m.through >= m.last);
     }
 
     template <class Context>
@@ -170,13 +171,13 @@ struct candidate {
     synod::ballot<node> ballot_{};
     attempts attempt_;
     std::optional<request> waiting_;
-    node_set to_ask_{};
+    bool asked_for_ = false;
+    petition petition_;
     node_set promised_{};
     std::array<slot, max_voters> asked_from_{};  // by member: the first slot of the page asked for
     typename P::recovery::template gathered<node> gathered_;
-    slot compacted_{};     // somebody in the quorum holds nothing up to here any more
-    node compacted_at_{};
-    std::optional<mark> own_at_;  // what covers the own ballot
+    slot known_{};    // somebody in the quorum tells nothing up to here: it is chosen
+    node known_by_{};
     typename P::clock::duration patience_{};
     time_point give_up_ = never<typename P::clock>, ask_again_ = never<typename P::clock>;
   };

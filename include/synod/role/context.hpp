@@ -8,11 +8,14 @@
 #include <tuple>
 #include <utility>
 
+#include <synod/core/ballot.hpp>
+#include <synod/core/bytes.hpp>
 #include <synod/core/membership.hpp>
 #include <synod/core/number.hpp>
 #include <synod/log/ledger.hpp>
 #include <synod/log/own_proposals.hpp>
 #include <synod/message/family.hpp>
+#include <synod/policy/property.hpp>
 
 SYNOD_BEGIN_NAMESPACE
 
@@ -95,6 +98,19 @@ class context {
   void heard_round(round r) const { r_.heard_round_ = std::max(r_.heard_round_, r); }
   round next_round() const { return std::max(r_.heard_round_, log().promised().round) + 1; }
 
+  /// What a campaign is for.
+  ballot<node> next_ballot() const {
+    round const r = next_round();
+    if constexpr (property::rotates<typename protocol::numbering>) return {r, protocol::numbering::owner(r, members())};
+    else return {r, self()};
+  }
+  /// `b` is owned here and was never sought: its promises make a candidate.
+  bool claims(ballot<node> const& b) const {
+    return b.node == self() && r_.spent_ < b && protocol::numbering::grants(log().promised(), b);
+  }
+  /// Nobody seeks office in `b` again.
+  void spend(ballot<node> const& b) const { r_.spent_ = promise_mark<node>(b); }
+
   template <class Role, class... Args>
   void become(Args&&... args) const { r_.office().template become<Role>(std::forward<Args>(args)...); }
 
@@ -116,6 +132,9 @@ class context {
   bool write(entry<node> const& e, std::size_t payload, slot evictable, Write w) {
     return r_.acceptor().write(r_.ledger_, e, payload, evictable, w);
   }
+
+  /// Puts a record of another node's log in its place in the own log, behind one that the two have in common.
+  bool inherit(bytes_view record) { return r_.acceptor().inherit(r_.ledger_, record); }
 
   void deliver(entry<node> const& e) { host_.deliver(e); }
   void settled(proposal id, verdict v) { host_.settled(id, v); }

@@ -1,33 +1,39 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <optional>
 #include <string_view>
 #include <tuple>
 #include <utility>
 
 #include <synod/core/ballot.hpp>
+#include <synod/detail/only_if.hpp>
 #include <synod/message/kind.hpp>
+#include <synod/policy/property.hpp>
 #include <synod/role/context.hpp>
+#include <synod/role/office.hpp>
+#include <synod/role/petition.hpp>
 #include <synod/role/request.hpp>
 
 SYNOD_BEGIN_NAMESPACE
 namespace role {
 
-struct candidate;
-
-/// Waits: for a leader to fall silent, or for a proposal, as the campaign policy has it.
+/// Waits: for a leader to fall silent, or for a proposal, as the campaign policy has it. Where the next round is another's
+/// it asks on that one's behalf, and goes on waiting.
 struct follower {
   static constexpr std::string_view name = "follower";
-  static constexpr auto handles = kinds<kind::prepare, kind::accept>;
-  static constexpr auto ignores = kinds<kind::promise, kind::accepted, kind::reject, kind::learn, kind::fetch, kind::chunk>;
-  static constexpr auto emits = kinds<>;
+  static constexpr auto handles = kinds<kind::prepare, kind::promise, kind::accept>;
+  static constexpr auto ignores = kinds<kind::accepted, kind::reject, kind::learn, kind::fetch, kind::chunk>;
+  static constexpr auto emits = kinds<kind::prepare>;
 
   template <class P>
   class state {
    public:
     using node = typename P::node;
     using time_point = typename P::clock::time_point;
+    static constexpr bool rotates = property::rotates<typename P::numbering>;
 
     state() = default;
     /// After a campaign that failed: `attempt` counts them, `waiting` is what is still to be proposed.
@@ -35,25 +41,48 @@ struct follower {
         : attempt_(attempt), waiting_(std::move(waiting)) {}
     /// Under the leader of `b`.
     state(ballot<node> const& b, std::optional<request> waiting) : leader_(b.node), waiting_(std::move(waiting)) {}
+    /// On behalf of `b`'s owner.
+    state(ballot<node> const& b, attempts attempt, std::optional<request> waiting)
+      requires rotates
+        : attempt_(attempt), waiting_(std::move(waiting)), behalf_{b} {}
 
     std::optional<node> const& leader() const { return leader_; }
 
     template <class Context>
-    void enter(Context& ctx) { listen(ctx); }
+    void enter(Context& ctx) {
+      listen(ctx);
+      if constexpr (rotates) {
+        if (behalf_.ballot == ballot<node>{}) return;
+        if (!behalf_.asking.begin(ctx, behalf_.ballot, ctx.chosen() + 1)) return end_behalf();
+        behalf_.asking.ask(ctx.others());
+        behalf_.again = ctx.now() + ctx.times().retry;
+      }
+    }
 
     /// A vote given is a reason to wait: its candidate may be about to lead [Raft §5.2].
     template <class K, class M, class Context>
       requires std::is_same_v<K, kind::prepare>
-    void on(node const&, M const& m, Context& ctx) {
+    void on([[maybe_unused]] node const& from, M const& m, Context& ctx) {
       if (!(ctx.log().promised() == m.ballot)) return;
+      if constexpr (rotates)  // who asks on the owner's behalf again knows no more of him than the first time
+        if (from != m.ballot.node && std::exchange(behalf_.heard, m.ballot) == m.ballot) return;
       leader_.reset();
       listen(ctx);
+    }
+
+    template <class K, class M, class Context>
+      requires std::is_same_v<K, kind::promise>
+    bool on(node const&, M const& m, Context& ctx) {
+      if (!ctx.claims(m.ballot)) return false;
+      ctx.template become<candidate>(m.ballot, std::move(waiting_));
+      return true;
     }
 
     template <class K, class M, class Context>
       requires std::is_same_v<K, kind::accept>
     void on(node const&, M const& m, Context& ctx) {
       if (ctx.followed().ballot != m.ballot) return;
+      end_behalf();
       leader_ = m.ballot.node;
       attempt_ = {};
       listen(ctx);
@@ -68,13 +97,16 @@ struct follower {
         if (waiting_) return {answer::busy, {}, {}};
         waiting_ = request{p.id, p.kind, std::vector<std::byte>(p.size)};
         p.write(waiting_->payload.data());
-        if (ctx.chosen() < P::order::slots_max) ctx.template become<candidate>(attempt_, std::move(waiting_));
+        if (ctx.chosen() < P::order::slots_max) seek_office(ctx, attempt_, std::move(waiting_));
         return {answer::accepted, {}, {}};
       }
     }
 
     template <class Context>
-    void check_office(Context&) {}
+    void check_office(Context& ctx) {
+      if constexpr (rotates)
+        if (!(ctx.log().promised() == behalf_.ballot)) end_behalf();
+    }
     /// Where every slot is chosen, what waits for one has lost.
     template <class Context>
     void settle(Context& ctx) {
@@ -84,19 +116,45 @@ struct follower {
     }
 
     template <class Context>
+    void drain(Context& ctx) {
+      if constexpr (rotates) behalf_.asking.send(ctx, behalf_.ballot, [&](std::size_t) { return ctx.chosen() + 1; });
+    }
+
+    template <class Context>
     void wake(Context& ctx) {
+      if constexpr (rotates)
+        if (ctx.now() >= behalf_.again) {
+          behalf_.asking.ask(ctx.others());
+          behalf_.again = ctx.now() + ctx.times().retry;
+        }
       if (deadline_ == never<typename P::clock> || ctx.now() < deadline_) return;
-      if (P::campaign::waits_for_silence || waiting_ || ctx.unsettled()) ctx.template become<candidate>(attempt_, std::move(waiting_));
+      if (P::campaign::waits_for_silence || waiting_ || ctx.unsettled()) seek_office(ctx, attempt_, std::move(waiting_));
       deadline_ = never<typename P::clock>;
     }
     template <class Context>
     void stop(Context& ctx) { abandon(waiting_, ctx); }
-    time_point deadline() const { return deadline_; }
+    time_point deadline() const {
+      if constexpr (rotates) return std::min(deadline_, behalf_.again);
+      else return deadline_;
+    }
 
     friend bool operator==(state const&, state const&) = default;
-    static constexpr auto fields(auto& s) { return std::tie(s.leader_, s.deadline_, s.attempt_, s.waiting_); }
+    static constexpr auto fields(auto& s) { return std::tie(s.leader_, s.deadline_, s.attempt_, s.waiting_, s.behalf_); }
 
    private:
+    /// A ballot that promises are asked for on its owner's behalf.
+    struct on_behalf {
+      synod::ballot<node> ballot{};
+      petition asking{};
+      synod::ballot<node> heard{};  // asked for by others
+      time_point again = never<typename P::clock>;
+      friend bool operator==(on_behalf const&, on_behalf const&) = default;
+      static constexpr auto fields(auto& b) { return std::tie(b.ballot, b.asking, b.heard, b.again); }
+    };
+    void end_behalf() {
+      if constexpr (rotates) behalf_.ballot = {}, behalf_.asking = {}, behalf_.again = never<typename P::clock>;
+    }
+
     /// Arms the failure detector, or the back-off before the next attempt: also for what was proposed under a ballot
     /// that another one interrupted, since nobody else need finish it.
     template <class Context>
@@ -110,6 +168,7 @@ struct follower {
     time_point deadline_ = never<typename P::clock>;
     attempts attempt_;
     std::optional<request> waiting_;
+    [[no_unique_address]] detail::only_if<rotates, on_behalf> behalf_{};
   };
 };
 

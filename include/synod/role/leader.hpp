@@ -18,20 +18,19 @@
 #include <synod/message/kind.hpp>
 #include <synod/quorum/tally.hpp>
 #include <synod/role/context.hpp>
+#include <synod/role/office.hpp>
 #include <synod/role/progress.hpp>
 #include <synod/role/request.hpp>
 
 SYNOD_BEGIN_NAMESPACE
 namespace role {
 
-struct follower;
-
 /// Phase 2: gives commands their slots, brings them to every acceptor, and counts who holds them [PMS §3; Raft §5.3].
 /// What it sends follows from each peer's progress; nothing is queued.
 struct leader {
   static constexpr std::string_view name = "leader";
-  static constexpr auto handles = kinds<kind::accepted, kind::reject, kind::accept>;
-  static constexpr auto ignores = kinds<kind::prepare, kind::promise, kind::learn, kind::fetch, kind::chunk>;
+  static constexpr auto handles = kinds<kind::promise, kind::accepted, kind::reject, kind::accept>;
+  static constexpr auto ignores = kinds<kind::prepare, kind::learn, kind::fetch, kind::chunk>;
   static constexpr auto emits = kinds<kind::accept, kind::learn>;
 
   template <class P>
@@ -53,16 +52,30 @@ struct leader {
     /// is chosen and not proposed again.
     template <class Context>
     void enter(Context& ctx) {
-      start_ = P::recovery::reports ? ctx.chosen() + 1 : ctx.log().last() + 1;
-      refill_ = start_;
-      inherited_ = P::recovery::reports ? std::max(gathered_.last(), ctx.log().last()) : slot{};
-      written_ = P::order::cuts ? ctx.log().last() : start_ - 1;
-      ctx.open(ballot_, start_);
+      if constexpr (P::recovery::restamps) {
+        start_ = refill_ = ctx.chosen() + 1;
+        inherited_ = std::max(gathered_.last(), ctx.log().last());
+      } else {
+        refill_ = start_ = ctx.log().last() + 1;
+        if constexpr (P::recovery::installs)
+          if (!gathered_.own()) refill_ = ctx.chosen() + 1, start_ = gathered_.last() + 1;
+        inherited_ = start_ - 1;
+      }
+      written_ = refill_ - 1;
+      if constexpr (!P::recovery::installs) ctx.open(ballot_, start_);
       if constexpr (!P::order::cuts)  // what is chosen already is not sent again: whoever lacks it fetches it
         for (std::size_t i = 0; i < ctx.members().size(); ++i) tally_.mark(i, start_ - 1);
-      peers_.reset(ctx.others(), start_, P::order::cuts);
+      peers_.reset(ctx.others(), written_ + 1, P::order::cuts);
       tick_ = ctx.now() + ctx.times().heartbeat;
       open(ctx);
+    }
+
+    template <class K, class M, class Context>
+      requires std::is_same_v<K, kind::promise>
+    bool on(node const&, M const& m, Context& ctx) {
+      if (m.ballot <= ballot_ || !ctx.claims(m.ballot)) return false;
+      ctx.template become<candidate>(m.ballot, std::move(waiting_));
+      return true;
     }
 
     template <class K, class M, class Context>
@@ -142,30 +155,18 @@ struct leader {
 
     friend bool operator==(state const&, state const&) = default;
     static constexpr auto fields(auto& s) {
-      return std::tie(s.ballot_, s.start_, s.refill_, s.inherited_, s.written_, s.opened_, s.gathered_, s.waiting_, s.tally_,
-                      s.peers_, s.tick_);
+      return std::tie(s.ballot_, s.start_, s.refill_, s.inherited_, s.written_, s.opened_, s.gathered_, s.waiting_,
+                      s.adopted_by_, s.tally_, s.peers_, s.tick_);
     }
 
    private:
-    /// Proposes again what must be, fills holes, and says that the ballot is open, where it must be adopted first once it
-    /// is; goes on at the next turn where the window is full. What is not delivered yet may leave the window for that: it
-    /// could not be otherwise.
+    /// Makes the log the ballot's, where it is not yet, and says that the ballot is open, where it must be adopted first
+    /// once it is; goes on at the next turn where the window is full. What is not delivered yet may leave the window for
+    /// that: it could not be otherwise.
     template <class Context>
     void open(Context& ctx) {
-      for (; refill_ <= inherited_; refill_ = refill_ + 1) {
-        bytes_view forced = gathered_.forced(refill_);
-        std::vector<std::byte> mine;  // the quorum need not have had the own acceptor in it
-        if (forced.empty()) {
-          auto const copied = [&](batch const& b) { mine.assign(b.bytes().begin(), b.bytes().end()); };
-          if (ctx.log().read(refill_, refill_, 0, copied) == read_result::later) return;
-          forced = mine;
-        }
-        entry<node> e = forced.empty() ? entry<node>{} : record::load<node>(forced.data());
-        e.slot = refill_;
-        e.ballot = ballot_;
-        if (!ctx.write(e, e.payload.size(), ctx.log().any_slot, copy{e.payload})) return;
-        written_ = refill_;
-      }
+      if constexpr (P::recovery::restamps) if (!restamp(ctx)) return;
+      if constexpr (P::recovery::installs) if (!install(ctx)) return;
       if constexpr (P::commitment::adopts)
         if (!quorum::accepts<typename P::quorum>(adopted_by_, ctx.members().size(), ctx.self_index())) return;
       if (P::commitment::opens_with_noop &&
@@ -177,6 +178,45 @@ struct leader {
       request const r = *std::exchange(waiting_, std::nullopt);
       proposed<copy> const p{r.id, r.kind, r.payload.size(), {r.payload}};
       if (propose(p, ctx).what != propose_result<node>::answer::accepted) waiting_ = r, opened_ = false;
+    }
+
+    /// Proposes again what must be, and fills holes.
+    template <class Context>
+    bool restamp(Context& ctx) {
+      for (; refill_ <= inherited_; refill_ = refill_ + 1) {
+        bytes_view forced = gathered_.forced(refill_);
+        std::vector<std::byte> mine;  // the quorum need not have had the own acceptor in it
+        if (forced.empty()) {
+          auto const copied = [&](batch const& b) { mine.assign(b.bytes().begin(), b.bytes().end()); };
+          if (ctx.log().read(refill_, refill_, 0, copied) == read_result::later) return false;
+          forced = mine;
+        }
+        entry<node> e = forced.empty() ? entry<node>{} : record::load<node>(forced.data());
+        e.slot = refill_;
+        e.ballot = ballot_;
+        if (!ctx.write(e, e.payload.size(), ctx.log().any_slot, copy{e.payload})) return false;
+        written_ = refill_;
+      }
+      return true;
+    }
+
+    /// Puts the newest log in the place of the own, behind the last entry that is chosen here. Where that one is not in
+    /// it, a higher ballot has chosen it, and this one is of the past.
+    template <class Context>
+    bool install(Context& ctx) {
+      if (ctx.followed().ballot == ballot_) return true;
+      if (!gathered_.own()) {
+        refill_ = std::max(refill_, ctx.chosen() + 1);
+        auto const held = ctx.log().ballot_at(refill_ - 1);
+        if (refill_ <= start_ && !held) return false;  // being read
+        if (refill_ > start_ || *held != gathered_.ballot_before(refill_)) return step_down(ctx), false;
+        for (; refill_ < start_; refill_ = refill_ + 1) {
+          if (!ctx.inherit(gathered_.record_at(refill_))) return false;
+          written_ = refill_;
+        }
+      }
+      ctx.open(ballot_, start_);
+      return true;
     }
 
     template <class Context>

@@ -54,10 +54,11 @@ struct learner {
       if (s > delivered_) own_.note(s, id); else late_.push_back(id);
     }
 
-    /// Slots up to `through` are chosen, and node `at` can tell what.
+    /// Slots up to `through` are chosen, node `at` can tell what, and they are wanted before a leader sends them.
     template <class Context>
     void want(slot through, node const& at, Context& ctx) {
-      if (through <= known_ && source_) return;
+      bool const news = !P::order::fetches && !std::exchange(unsent_, true);
+      if (through <= known_ && source_ && !news) return;
       known_ = std::max(known_, through);
       source_ = at;
       if (behind() && !asking_) fetch(ctx);
@@ -102,7 +103,7 @@ struct learner {
         if (!held || *held < record::ballot_of<node>(r.data())) break;
         chosen_ = s;
       }
-      compacted_ = compacted_ || m.base > chosen_ + 1;
+      unsent_ = unsent_ || m.base > chosen_ + 1;
       heard(std::max(m.chosen, m.base == slot{} ? slot{} : m.base - 1), from);
       answered(chosen_ > before || m.base > chosen_ + 1, ctx);
     }
@@ -132,7 +133,7 @@ struct learner {
       late_.clear();
       install(ctx);
       deliver(ctx);
-      if (!behind()) asking_ = compacted_ = false, retry_ = never<typename P::clock>;
+      if (!behind()) asking_ = unsent_ = false, retry_ = never<typename P::clock>;
       else if (retry_ == never<typename P::clock>) retry_ = ctx.now() + ctx.times().retry;
     }
 
@@ -144,7 +145,7 @@ struct learner {
       bool const moved = chosen_ > chosen_at_retry_ || ctx.incoming().wanted() > wanted_at_retry_;
       chosen_at_retry_ = chosen_;
       wanted_at_retry_ = ctx.incoming().wanted();
-      if (moved && !compacted_) return;
+      if (moved && !unsent_) return;
       if (!moved && source_ == asked_) source_ = next_member(ctx);
       fetch(ctx);
     }
@@ -161,13 +162,13 @@ struct learner {
     friend bool operator==(state const&, state const&) = default;
     static constexpr auto fields(auto& s) {
       return std::tie(s.chosen_, s.delivered_, s.known_, s.source_, s.asked_, s.asked_for_, s.asked_byte_, s.claim_, s.claimed_,
-                      s.asking_, s.compacted_, s.chosen_at_retry_, s.wanted_at_retry_, s.retry_, s.counted_, s.tally_, s.own_,
+                      s.asking_, s.unsent_, s.chosen_at_retry_, s.wanted_at_retry_, s.retry_, s.counted_, s.tally_, s.own_,
                       s.late_);
     }
 
    private:
     /// Whether something is known to be chosen that nobody will send by himself.
-    bool behind() const { return chosen_ < known_ && (P::order::fetches || compacted_); }
+    bool behind() const { return chosen_ < known_ && (P::order::fetches || unsent_); }
 
     void claim(ballot<node> const& b, slot watermark, node const& from) {
       if (b > claim_) claim_ = b, claimed_ = {};
@@ -184,7 +185,7 @@ struct learner {
     template <class Context>
     void answered(bool progress, Context& ctx) {
       bool const asked = std::exchange(asking_, false);
-      if (progress && behind() && (asked || compacted_)) fetch(ctx);
+      if (progress && behind() && (asked || unsent_)) fetch(ctx);
     }
 
     template <class Context>
@@ -249,7 +250,7 @@ struct learner {
     ballot<node> claim_{};      // the highest ballot whose watermark was heard …
     slot claimed_{};            // … and that watermark
     bool asking_ = false;
-    bool compacted_ = false;    // what is missing here is gone from the logs of others: only a snapshot helps
+    bool unsent_ = false;       // what is missing here nobody will send: it is compacted, or its leader is not heard
     slot chosen_at_retry_{};
     std::uint64_t wanted_at_retry_ = 0;
     time_point retry_ = never<typename P::clock>;

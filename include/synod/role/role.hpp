@@ -31,16 +31,19 @@ inline constexpr bool handles =
 
 namespace detail {
 
-/// Calls the handler that role R has for kind K, if it has one.
+/// Calls the handler that role R has for kind K, if it has one. True where it leaves the message to the state that it
+/// has asked for.
 template <class R, class K, class State, class Node, class M, class Context>
-void hand(State& s, Node const& from, M const& m, Context& ctx) {
-  if constexpr (handles<R, K>) s.template on<K>(from, m, ctx);
+bool hand(State& s, Node const& from, M const& m, Context& ctx) {
+  if constexpr (!handles<R, K>) return false;
+  else if constexpr (std::is_same_v<decltype(s.template on<K>(from, m, ctx)), bool>) return s.template on<K>(from, m, ctx);
+  else return s.template on<K>(from, m, ctx), false;
 }
 
 }  // namespace detail
 
 /// A sum: the node is in exactly one of the roles. `become` stores the next state by value; the swap happens when the
-/// handler has returned, and then `enter` runs.
+/// handler has returned, and then `enter` runs. A handler that returns true leaves the message to the state that follows.
 template <class... R>
 struct one_of;
 
@@ -133,6 +136,9 @@ struct one_of {
 
     template <class K, class Node, class M, class Context>
     void on(Node const& from, M const& m, Context& ctx) {
+      bool const left = hand<K>(from, m, ctx, std::make_index_sequence<sizeof...(R)>{});
+      apply(ctx);
+      if (!left) return;
       hand<K>(from, m, ctx, std::make_index_sequence<sizeof...(R)>{});
       apply(ctx);
     }
@@ -146,8 +152,8 @@ struct one_of {
       static_cast<void>(((v.index() == I && (f(*std::get_if<I>(&v)), true)) || ...));
     }
     template <class K, class Node, class M, class Context, std::size_t... I>
-    void hand(Node const& from, M const& m, Context& ctx, std::index_sequence<I...>) {
-      static_cast<void>(((now_.index() == I && (detail::hand<R, K>(*std::get_if<I>(&now_), from, m, ctx), true)) || ...));
+    bool hand(Node const& from, M const& m, Context& ctx, std::index_sequence<I...>) {
+      return ((now_.index() == I && detail::hand<R, K>(*std::get_if<I>(&now_), from, m, ctx)) || ...);
     }
 
     variant now_;
