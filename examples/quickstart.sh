@@ -1,23 +1,27 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: BSL-1.0
-# quickstart.sh [--protocol raft|multi-paxos]: three nodes on this machine, the leader killed, nothing lost.
-# SYNOD_KV names a kv program that is there already; SYNOD_PORTS six ports to use instead of any that are free.
+# quickstart.sh [--protocol NAME]: three nodes on this machine (five for flexible-paxos), the leader killed, nothing lost.
+# SYNOD_KV names a kv program that is there already; SYNOD_PORTS two ports a node to use instead of any that are free.
 set -u
 protocol=raft
 while [ $# -gt 0 ]; do
   case $1 in
     --protocol) protocol=${2:-}; shift; [ $# -gt 0 ] && shift ;;
     --protocol=*) protocol=${1#*=}; shift ;;
-    *) echo "usage: quickstart.sh [--protocol raft|multi-paxos]" >&2; exit 2 ;;
+    *) echo "usage: quickstart.sh [--protocol raft|multi-paxos|flexible-paxos|zab|viewstamped]" >&2; exit 2 ;;
   esac
 done
 name=$protocol
 protocol=${protocol//_/-}
-case $protocol in raft|multi-paxos) ;; *) echo "quickstart: '$protocol' is neither raft nor multi-paxos" >&2; exit 2 ;; esac
+case $protocol in
+  raft|multi-paxos|zab|viewstamped) nodes=(1 2 3) count=three ;;
+  flexible-paxos) nodes=(1 2 3 4 5) count=five ;;
+  *) echo "quickstart: '$protocol' is not raft, multi-paxos, flexible-paxos, zab or viewstamped" >&2; exit 2 ;;
+esac
 
 root=$(cd "$(dirname "$0")/.." && pwd)
 work=
-pids=(0 0 0 0)
+pids=(0 0 0 0 0 0)
 running=0
 finish() {
   trap '' INT TERM HUP
@@ -62,23 +66,28 @@ command -v redis-cli >/dev/null || fail "there is no redis-cli"
 # A port is free where nobody answers; below the range that outgoing connections use.
 free_ports() {
   local port=$((10000 + RANDOM % 20000)) found=0
-  while [ "$found" -lt 6 ]; do
+  while [ "$found" -lt $((2 * ${#nodes[@]})) ]; do
     port=$((port + 1))
     (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || { echo "$port"; found=$((found + 1)); }
   done
 }
 choose_ports() {
   mapfile -t port < <(if [ -n "${SYNOD_PORTS:-}" ]; then tr ' ' '\n' <<<"$SYNOD_PORTS"; else free_ports; fi)
-  peers="1=127.0.0.1:${port[0]},2=127.0.0.1:${port[1]},3=127.0.0.1:${port[2]}"
-  clients="1=127.0.0.1:${port[3]},2=127.0.0.1:${port[4]},3=127.0.0.1:${port[5]}"
+  peers=$(addresses -1)
+  clients=$(addresses $((${#nodes[@]} - 1)))
+}
+addresses() {
+  local n all=
+  for n in "${nodes[@]}"; do all+=",$n=127.0.0.1:${port[$n + $1]}"; done
+  echo "${all#,}"
 }
 start() {
   "$kv" --protocol "$protocol" --node "$1" --peers "$peers" --clients "$clients" \
-    --listen "127.0.0.1:${port[$1 + 2]}" --data "$work/data$1" 2>>"$work/node$1.log" &
+    --listen "127.0.0.1:${port[$1 + ${#nodes[@]} - 1]}" --data "$work/data$1" 2>>"$work/node$1.log" &
   pids[$1]=$!
 }
 stop() { kill -9 "${pids[$1]}" 2>/dev/null; wait "${pids[$1]}" 2>/dev/null; pids[$1]=0; }
-ask() { local n=$1; shift; timeout 5 redis-cli -h 127.0.0.1 -p "${port[$n + 2]}" "$@" 2>&1; }
+ask() { local n=$1; shift; timeout 5 redis-cli -h 127.0.0.1 -p "${port[$n + ${#nodes[@]} - 1]}" "$@" 2>&1; }
 field() { ask "$1" INFO | tr -d '\r' | sed -n "s/^$2://p"; }
 until_true() {  # SECONDS COMMAND...
   local end=$((SECONDS + $1)); shift
@@ -89,12 +98,12 @@ until_true() {  # SECONDS COMMAND...
   done
 }
 all_run() {
-  for n in 1 2 3; do
+  for n in "${nodes[@]}"; do
     [ "${pids[$n]}" -eq 0 ] || kill -0 "${pids[$n]}" 2>/dev/null || { ended=$n; return 1; }
   done
 }
 find_leader() {
-  for n in 1 2 3; do
+  for n in "${nodes[@]}"; do
     [ "${pids[$n]}" -ne 0 ] && [ "$(field "$n" role_name)" = leader ] && { leader=$n; return 0; }
   done
   return 1
@@ -110,14 +119,14 @@ in_time() {  # SECONDS WHAT-IS-MISSING COMMAND...
 start_all() {
   for try in 1 2 3; do
     choose_ports
-    for n in 1 2 3; do start $n; done
+    for n in "${nodes[@]}"; do start $n; done
     ended=0
     until_true 20 find_leader && return
     [ "$ended" -ne 0 ] || fail "no leader after 20 s"
     grep -q 'Address already in use' "$work/node$ended.log" || break
     [ "$try" -lt 3 ] || break
     echo "a port was taken by another program; once more, with others"
-    for n in 1 2 3; do stop $n; done
+    for n in "${nodes[@]}"; do stop $n; done
     rm -rf "$work"/node?.log "$work"/data?
   done
   fail "node $ended has ended: $(tail -n 1 "$work/node$ended.log")"
@@ -134,19 +143,20 @@ put() {  # NODE COUNT: only what was answered OK counts as acknowledged
 lost_at() {
   local expected got
   expected=$(seq -f 'value:%.0f' 1 "$acknowledged")
-  got=$(seq -f 'GET key:%.0f' 1 "$acknowledged" | timeout 60 redis-cli -h 127.0.0.1 -p "${port[$1 + 2]}" 2>&1)
+  got=$(seq -f 'GET key:%.0f' 1 "$acknowledged" | timeout 60 redis-cli -h 127.0.0.1 -p "${port[$1 + ${#nodes[@]} - 1]}" 2>&1)
   lost=$(diff <(echo "$expected") <(echo "$got") | grep -c '^<')
 }
 agree() {
-  local one
+  local one n
   one=$(field 1 delivered)/$(field 1 state_digest)
-  [ "$one" != / ] && [ "$one" = "$(field 2 delivered)/$(field 2 state_digest)" ] &&
-    [ "$one" = "$(field 3 delivered)/$(field 3 state_digest)" ] && agreed=$one
+  [ "$one" != / ] || return 1
+  for n in "${nodes[@]}"; do [ "$one" = "$(field "$n" delivered)/$(field "$n" state_digest)" ] || return 1; done
+  agreed=$one
 }
 
 start_all
-echo "three nodes run $protocol; node $leader leads"
-follower=$((leader % 3 + 1))
+echo "$count nodes run $protocol; node $leader leads"
+follower=$((leader % ${#nodes[@]} + 1))
 put "$follower" 50
 echo "$acknowledged writes acknowledged, by way of follower $follower; key:1 reads '$(ask "$follower" GET key:1)'"
 killed=$leader
@@ -158,8 +168,8 @@ start "$killed"
 put "$follower" 20
 echo "node $killed is back; $acknowledged writes acknowledged"
 in_time 30 "the nodes do not agree" agree
-echo "all three agree: delivered/state_digest $agreed"
-for n in 1 2 3; do
+echo "all $count agree: delivered/state_digest $agreed"
+for n in "${nodes[@]}"; do
   lost_at $n
   [ "$lost" -eq 0 ] || fail "node $n does not have $lost of $acknowledged acknowledged writes"
 done

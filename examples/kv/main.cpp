@@ -2,23 +2,28 @@
 // A replicated key-value server that speaks the Redis protocol.
 #include <algorithm>
 #include <cstdint>
-#include <iostream>
+#include <iterator>
 #include <limits>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
-#include <examples/kv/serve.hpp>
-#include <synod/protocol/multi_paxos.hpp>
-#include <synod/protocol/raft.hpp>
+#include <examples/kv/protocols.hpp>
+#include <examples/kv/resp.hpp>
 
 namespace {
 
-using command = synod::command<kv::words>;
-using storage = synod::storage<synod::wal>;
-using limits = synod::limits<kv::limits>;
-using as_raft = synod::raft<command, storage, limits>;
-using as_multi_paxos = synod::multi_paxos<command, storage, limits>;
+/// "raft, multi-paxos or zab".
+std::string names() {
+  std::string all;
+  for (auto const& p : kv::protocols) {
+    if (!all.empty()) all += &p + 1 == std::end(kv::protocols) ? " or " : ", ";
+    all += p.name;
+  }
+  return all;
+}
 
 synod::net::address address_in(std::string const& s) {
   auto const colon = s.rfind(':');
@@ -42,7 +47,8 @@ int main(int argc, char** argv) {
   kv::arguments a;
   std::vector<std::string> peers, clients;
   std::string listen;
-  app.add_option("--protocol", a.protocol, "raft or multi-paxos")->capture_default_str();
+  kv::protocol const* chosen = nullptr;
+  app.add_option("--protocol", a.protocol, names())->capture_default_str();
   app.add_option("--node", a.node, "this node's number, one of --peers")->required();
   app.add_option("--peers", peers, "where the nodes talk to each other: 1=host:port,2=host:port,...")->required()->delimiter(',');
   app.add_option("--listen", listen, "where this node takes clients: host:port; else where its peers find it, 1000 ports further");
@@ -52,9 +58,13 @@ int main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
     std::replace(a.protocol.begin(), a.protocol.end(), '_', '-');
-    if (a.protocol != "raft" && a.protocol != "multi-paxos")
-      throw CLI::ValidationError("--protocol: '" + a.protocol + "' is neither raft nor multi-paxos");
+    chosen = std::find_if(std::begin(kv::protocols), std::end(kv::protocols), [&](auto const& p) { return p.name == a.protocol; });
+    if (chosen == std::end(kv::protocols))
+      throw CLI::ValidationError("--protocol: '" + a.protocol + "' is not " + names());
     for (auto const& each : peers) a.peers.push_back(member_in(each));
+    if (chosen->nodes != 0 && a.peers.size() != chosen->nodes)
+      throw CLI::ValidationError("--protocol: " + a.protocol + " is composed for " + std::to_string(chosen->nodes) +
+                                 " nodes, and --peers names " + std::to_string(a.peers.size()));
     for (auto const& each : clients) a.clients.insert(member_in(each));
     auto const own = [&](auto const& p) { return p.first == a.node; };
     if (std::count_if(a.peers.begin(), a.peers.end(), own) != 1)
@@ -67,5 +77,5 @@ int main(int argc, char** argv) {
   } catch (CLI::ParseError const& e) {
     return app.exit(e);
   }
-  return a.protocol == "raft" ? kv::serve<as_raft>(a) : kv::serve<as_multi_paxos>(a);
+  return chosen->serve(a);
 }

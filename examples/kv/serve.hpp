@@ -22,22 +22,13 @@
 
 #include <boost/asio/signal_set.hpp>
 
+#include <examples/kv/protocols.hpp>
 #include <examples/kv/server.hpp>
 #include <synod/policy/environment.hpp>
 #include <synod/service/service.hpp>
 #include <synod/storage/wal.hpp>
 
 namespace kv {
-
-/// What the command line says.
-struct arguments {
-  std::string protocol = "raft", data;
-  std::uint32_t node = 0;
-  std::vector<std::pair<std::uint32_t, synod::net::address>> peers;
-  std::map<std::uint32_t, synod::net::address> clients;
-  synod::net::address listen;
-  std::uint64_t snapshot_bytes = std::uint64_t{1} << 25;
-};
 
 /// Room for values of some megabytes.
 struct limits : synod::default_limits {
@@ -48,6 +39,10 @@ struct limits : synod::default_limits {
   static constexpr std::size_t inflight_slots = 1 << 14;
   static constexpr std::size_t chunk_bytes = std::size_t{1} << 18;
 };
+
+/// The store under `Row`.
+template <template <class...> class Row, class... Named>
+using replicated = Row<synod::command<words>, synod::storage<synod::wal>, synod::limits<limits>, Named...>;
 
 /// Marks the directory as `protocol`'s, durably. What speaks against it, in words; empty: nothing.
 inline std::string claim(std::filesystem::path const& data, std::string const& protocol) {

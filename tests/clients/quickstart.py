@@ -52,14 +52,14 @@ def main():
         sys.exit(77)
     said = subprocess.run([kv, "--help"], capture_output=True, text=True, check=True).stdout
     offered = re.split(r", | or ", re.search(r"--protocol TEXT=\S+\s+(.*)", said)[1])
-    assert {"raft", "multi-paxos"} <= set(offered), said
+    assert {"raft", "multi-paxos", "flexible-paxos", "zab", "viewstamped"} <= set(offered), said
     for name in (*offered, "multi_paxos"):
-        out = Run(kv, *([] if name == "raft" else ["--protocol", name])).end(0, "was killed with SIGKILL", "all three agree")
+        out = Run(kv, *([] if name == "raft" else ["--protocol", name])).end(0, "was killed with SIGKILL", "all five agree" if name == "flexible-paxos" else "all three agree")
         last = out.splitlines()[-1]
         m = re.fullmatch(rf"quickstart: ok \(protocol {name}, acknowledged (\d+), lost 0\)", last)
         assert m and int(m[1]) >= 100, last
 
-    Run(kv, "--protocol", "paxos").end(2, "'paxos' is neither raft nor multi-paxos")
+    Run(kv, "--protocol", "paxos").end(2, "'paxos' is not raft, multi-paxos")
     Run(kv, "--nonsense").end(2, "usage")
     Run("/nonexistent").end(1, "quickstart: failed: there is no kv program")
     Run("/bin/true").end(1, "quickstart: failed: node", "has ended")

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: BSL-1.0
+// Two of five nodes choose a write; four elect a leader, where Multi-Paxos needs three for either.
+#include <examples/kv/serve.hpp>
+#include <synod/protocol/flexible_paxos.hpp>
+#include <synod/quorum/flexible.hpp>
+
+int kv::serve_flexible_paxos(arguments const& a) {
+  return serve<replicated<synod::flexible_paxos, synod::quorum::flexible<5, 4, 2>>>(a);
+}
