@@ -20,7 +20,7 @@ for option in "$@"; do
 done
 
 packages=(g++ cmake ninja-build git python3 catch2 libboost1.81-dev librange-v3-dev libcli11-dev)
-[ "$quick" -eq 1 ] || packages+=(clang-16 clang-19 chromium redis-tools python3-redis libbenchmark-dev libraft-dev)
+[ "$quick" -eq 1 ] || packages+=(clang-16 clang-19 chromium redis-tools python3-redis nftables iproute2 libbenchmark-dev libraft-dev)
 tests/packages.sh "${packages[@]}"
 
 launcher=()

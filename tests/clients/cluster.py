@@ -11,6 +11,10 @@ import tempfile
 import time
 
 
+# Ended from outside, it still takes along what it started.
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+
+
 class Gone(Exception):
     """The connection is closed, or nothing came in time: what was asked may have been done."""
 

@@ -113,6 +113,14 @@ def isolate(c):
     c.disturb(around(c, n), cut=False)
 
 
+def silence(c):
+    """Nothing comes through to a node or from it, and no connection breaks."""
+    n = some(c)
+    c.disturb(around(c, n), hold=True)
+    yield f"node {n}"
+    c.disturb(around(c, n), hold=False)
+
+
 def bridge(c):
     """Two do not see each other, the third sees both."""
     a, b = c.random.sample(list(c.numbers), 2)
@@ -157,4 +165,5 @@ def flicker(c):
 
 ALONE = (fail_flush, full_disk)  # a node that is cut off as well need not write
 NODE = (kill, kill_all, power_cut, power_cut_all, pause, slow_flush, fail_flush, full_disk)
-NETWORK = (isolate, bridge, one_way, delay, overtake, flicker)
+NETWORK = (isolate, silence, bridge, one_way, delay, overtake, flicker)
+IN_NAMESPACES = (isolate, silence, bridge, one_way, flicker)

@@ -3,6 +3,7 @@
 """run.py --kv PROGRAM --history PROGRAM --disk LIBRARY: three kv processes under faults, and clients whose histories are
 judged. tests/processes.sh builds what it needs."""
 import argparse
+import contextlib
 import os
 import random
 import sys
@@ -12,6 +13,7 @@ from nodes import Nodes  # first: it says where cluster.py is
 from cluster import Gone, until
 import faults
 import history
+from namespaces import NamespaceNodes
 
 CLIENTS = 8
 
@@ -24,6 +26,10 @@ def progress(c, records, seconds=30):
     assert not ended, f"node {ended[0]} has ended though nothing was wrong with it"
 
 
+def network_faults(a):
+    return faults.IN_NAMESPACES if a.namespaces else faults.NETWORK
+
+
 def bag(random, kinds):
     """Every kind comes up, in any order."""
     while True:
@@ -31,7 +37,7 @@ def bag(random, kinds):
 
 
 def disturb(c, records, a, say, seen):
-    network, node = bag(c.random, faults.NETWORK), bag(c.random, faults.NODE)
+    network, node = bag(c.random, network_faults(a)), bag(c.random, faults.NODE)
     end = time.monotonic() + a.seconds if a.seconds else None
     total = 0
     while total < a.faults if end is None else time.monotonic() < end:
@@ -62,7 +68,12 @@ def run(a):
     rng = random.Random(a.seed)
     seen, found = {}, []
     records = history.Records()
-    with Nodes(a.kv, a.protocol, a.disk, rng, a.plant == "lie") as c:
+    with contextlib.ExitStack() as stack:
+        try:
+            c = stack.enter_context((NamespaceNodes if a.namespaces else Nodes)(a.kv, a.protocol, a.disk, rng, a.plant == "lie"))
+        except RuntimeError as e:
+            print(f"processes: skipped: no network namespaces with nftables here ({e})")
+            sys.exit(77)
         why_not = c.use_small_disk(3) if a.plant != "lie" else None
         if why_not:
             print(f"processes: no small file system ({why_not}): a disk is full because it says so")
@@ -100,7 +111,7 @@ def run(a):
             os.makedirs(a.keep, exist_ok=True)
         found += history.judge(a.history, records, a.keep or c.work)
         operations = sum(map(len, records.all.values()))
-        if a.faults and (missing := [k.__name__ for k in (*faults.NODE, *faults.NETWORK) if k.__name__ not in seen]):
+        if a.faults and (missing := [k.__name__ for k in (*faults.NODE, *network_faults(a)) if k.__name__ not in seen]):
             found.append(f"never seen: {', '.join(missing)}")
         if records.acknowledged < 20 * total:
             found.append(f"only {records.acknowledged} operations were acknowledged: this proves nothing")
@@ -121,6 +132,7 @@ def main():
     p.add_argument("--seed", type=int, default=int(os.environ.get("SYNOD_SEED", random.randrange(1 << 30))))
     p.add_argument("--faults", type=int, default=0, help="how many, each kind at least once")
     p.add_argument("--seconds", type=float, default=0, help="how long, instead")
+    p.add_argument("--namespaces", action="store_true", help="each node in a network namespace, instead of a proxy between them")
     p.add_argument("--keep", help="a directory for the histories")
     p.add_argument("--plant", choices=("lie", "stale"), help="an error that must be found: disks that do not flush, reads that go back")
     p.add_argument("--verbose", action="store_true")
