@@ -214,3 +214,41 @@ TEMPLATE_TEST_CASE("what was proposed to a leader that lost office is told of wh
   CHECK(s.delivered(1) == s.delivered(2));
   CHECK(s.delivered(1).back() == proposal{9});
 }
+
+TEST_CASE("an acknowledgement of a ballot of long ago is counted in no later one", "[role][leader]") {
+  paxos s(3);
+  s.start_all();
+  REQUIRE(s.wake(1));
+  REQUIRE(s.exchange({1, 2}));
+  s.propose(1, 0, {7});
+  while (s.count<kind::accepted>(2, 1) == 0) REQUIRE(s.deliver<kind::accept>(1, 2));
+  s.crash(1);
+  s.start(1);
+  REQUIRE(s.wake(1));
+  REQUIRE(s.deliver<kind::prepare>(1, 3));
+  REQUIRE(s.deliver<kind::promise>(3, 1));
+  REQUIRE(s.status(1).role == role_name::leader);
+  REQUIRE(s.deliver<kind::accepted>(2, 1));  // 2 holds the entry under the ballot before
+  CHECK(s.delivered(1).empty());
+  while (s.count<kind::accepted>(3, 1) == 0) REQUIRE(s.deliver<kind::accept>(1, 3));
+  REQUIRE(s.deliver<kind::accepted>(3, 1));
+  CHECK(s.delivered(1) == ids{{7}});
+}
+
+TEMPLATE_TEST_CASE("a leader of long ago is not followed again", "[role][follower]", paxos, raft) {
+  TestType s(3);
+  s.start_all();
+  REQUIRE(s.wake(1));
+  REQUIRE(s.exchange({1, 2}));
+  REQUIRE(s.wake(1));  // a heartbeat that comes late
+  REQUIRE(s.template count<kind::accept>(1, 3) != 0);
+  for (int i = 0; i < 20 && s.template count<kind::promise>(3, 2) == 0; ++i) {  // round 1 is taken
+    s.wake(2);
+    s.template deliver<kind::prepare>(2, 3);
+    s.template deliver<kind::reject>(3, 2);
+  }
+  REQUIRE(s.template count<kind::promise>(3, 2) == 1);
+  CHECK_FALSE(s.propose(3, 0, {1}).leader);
+  REQUIRE(s.template deliver<kind::accept>(1, 3));
+  CHECK_FALSE(s.propose(3, 0, {1}).leader);
+}
