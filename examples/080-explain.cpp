@@ -7,6 +7,7 @@
 #include <utility>
 
 #include <synod/explain.hpp>
+#include <synod/guarantees.hpp>
 #include <synod/protocol/raft.hpp>
 #include <synod/quorum/flexible.hpp>
 #include <synod/storage/memory.hpp>
@@ -16,6 +17,12 @@ using bank = synod::raft<synod::quorum::flexible<5, 4, 2>, synod::command<std::p
                          synod::node<std::uint16_t>, synod::storage<synod::memory>>;
 
 static_assert(synod::explain<bank>().starts_with("raft: replicated_log, cp"));
+
+// What it costs and bears, as constants: a write takes a round trip and eight messages; any one node may be down, or three
+// while the leader stands.
+using promised = synod::guarantees<bank>;
+static_assert(promised::replicated_log && promised::delays(5) == 2 && promised::messages(5) == 8);
+static_assert(promised::faults(5) == 1 && promised::faults_beside_leader(5) == 3);
 
 int main() {
   constexpr std::string_view words = synod::explain<bank>();
@@ -38,10 +45,10 @@ int main() {
 // quorums
 //   of 5        4 prepare, 2 accept, any 1 may be down
 // messages
-//   prepare     from candidate to acceptor, follower; waits until what it claims is durable
+//   prepare     from follower, candidate to acceptor, follower; waits until what it claims is durable
 //                 {ballot:{round:u64,node:u16},from:u64,tail:{ballot:{round:u64,node:u16},last:u64}}
-//   promise     from acceptor to candidate; waits until what it claims is durable
-//                 {ballot:{round:u64,node:u16},first:u64,through:u64,last:u64,entries:records}
+//   promise     from acceptor to follower, candidate, leader; waits until what it claims is durable
+//                 {ballot:{round:u64,node:u16},first:u64,through:u64,last:u64,tail_ballot:{round:u64,node:u16},prev_ballot:{round:u64,node:u16},entries:records}
 //   accept      from leader to acceptor, learner, follower, candidate, leader
 //                 {ballot:{round:u64,node:u16},prev:u64,prev_ballot:{round:u64,node:u16},start:u64,chosen:u64,entries:records}
 //   accepted    from acceptor to learner, leader; waits until what it claims is durable

@@ -126,10 +126,7 @@ class script {
   bool deliver(std::size_t from, std::size_t to) {
     auto const i = find<Kind>(from, to);
     if (!i) return false;
-    packet const p = take(*i);
-    decode<typename P::family>(p, [&](auto const& m) {
-      turn(to, [&](auto& r, auto& h) { r.receive(h, members_[from - 1], m); });
-    });
+    hand(take(*i));
     return true;
   }
   /// Drops it instead.
@@ -170,17 +167,21 @@ class script {
     }));
   }
   std::size_t in_flight() const { return open_.size(); }
+  /// Delivers all that is in flight now; what comes of it stays in flight: one message delay has passed. How many there were.
+  std::size_t delay() {
+    std::size_t const n = open_.size();
+    for (std::size_t i = 0; i < n; ++i) hand(take(0));
+    return n;
+  }
   /// Delivers what is in flight between these nodes, and what comes of it, until nothing is; the rest is dropped.
   /// Gives up after a thousand messages and says false.
-  bool exchange(std::initializer_list<std::size_t> among) {
+  bool exchange(std::initializer_list<std::size_t> among) { return exchange(std::vector<std::size_t>(among)); }
+  bool exchange(std::vector<std::size_t> const& among) {
     auto const in = [&](std::size_t i) { return std::count(among.begin(), among.end(), i + 1) != 0; };
     for (int i = 0; i < 1000; ++i) {
       std::erase_if(open_, [&](packet const& p) { return !in(p.from) || !in(p.to) || !peers_[p.to].replica; });
       if (open_.empty()) return true;
-      packet const p = take(0);
-      decode<typename P::family>(p, [&](auto const& m) {
-        turn(p.to + 1, [&](auto& r, auto& h) { r.receive(h, members_[p.from], m); });
-      });
+      hand(take(0));
     }
     return false;
   }
@@ -224,6 +225,11 @@ class script {
     for (std::size_t i = 0; i < open_.size(); ++i)
       if (open_[i].kind == Kind::index && open_[i].from == from - 1 && open_[i].to == to - 1) return i;
     return {};
+  }
+  void hand(packet const& p) {
+    decode<typename P::family>(p, [&](auto const& m) {
+      turn(p.to + 1, [&](auto& r, auto& h) { r.receive(h, members_[p.from], m); });
+    });
   }
   packet take(std::size_t i) {
     packet p = std::move(open_[i]);

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <type_traits>
+
+#include <synod/concept/quorum_system.hpp>
+#include <synod/core/node_set.hpp>
+#include <synod/detail/explain_quorums.hpp>
+#include <synod/policy/guarantee.hpp>
+#include <synod/policy/property.hpp>
+
+SYNOD_BEGIN_NAMESPACE
+
+/// What protocol P promises, what a decision costs, and what it bears, as constants for a `static_assert`. All of it
+/// follows from the policies, so that a mixture of yours has its own.
+///
+/// Costs are those of one decision while nobody fails and one proposer is at work: where there are leaders, one has taken
+/// office. A *delay* is the time of one message; a message is counted where it travels between nodes, of which there are
+/// `n`. What is said at leisure (heartbeats, and to whom was away) is not counted.
+template <class P>
+struct guarantees {
+  using guarantee = typename P::guarantee;
+  using cap = typename P::cap;
+
+  /// What a state machine needs: everybody delivers the same, in the same order, and what was answered stays.
+  static constexpr bool replicated_log = std::is_same_v<guarantee, synod::guarantee::replicated_log>;
+  static constexpr bool single_value = std::is_same_v<guarantee, synod::guarantee::single_value>;
+
+  /// From a proposal until its proposer knows that it is chosen: two for each phase that it takes, none where the own
+  /// acceptor is enough.
+  static constexpr unsigned delays(std::size_t n) { return 2 * prepares + 2 * !alone(n); }
+  /// … until everybody knows. The leader's word travels with his next accept, so where he counts alone it is one more
+  /// after that one is sent.
+  static constexpr unsigned delays_everywhere(std::size_t n) { return delays(n) + !everybody_counts; }
+
+  /// Of one decision among many.
+  static constexpr std::size_t messages(std::size_t n) {
+    std::size_t const others = n - 1;
+    return prepares * 2 * others + others + (everybody_counts ? n * others : others);
+  }
+
+  /// So many may be down, whichever they are, and commands are chosen all the same.
+  static constexpr std::size_t faults(std::size_t n) { return detail::sizes_of<typename P::quorum>(n).down; }
+
+  /// So many others may be down, whichever they are, and a leader goes on. Tries all sets, of which a system must not
+  /// have too many (quorum/intersection.hpp), unless only their sizes count.
+  static constexpr std::size_t faults_beside_leader(std::size_t n) {
+    if constexpr (counting_quorum_system<typename P::quorum>) return n - P::quorum::accept_size(n);
+    std::size_t least = n - 1;
+    for (std::uint64_t bits = 0; bits <= node_set::first(n).bits; ++bits) {
+      node_set const up{bits};
+      for (std::size_t leader = 0; leader < n; ++leader)
+        if (up.contains(leader) && !quorum::accepts<typename P::quorum>(up, n, leader))
+          least = std::min(least, n - up.size() - 1);
+    }
+    return least;
+  }
+
+ private:
+  static constexpr unsigned prepares = property::waits_for_request<typename P::campaign> ? 1 : 0;
+  static constexpr bool everybody_counts = property::everybody_counts<typename P::learning>;
+
+  static constexpr bool alone(std::size_t n) {
+    for (std::size_t leader = 0; leader < n; ++leader)
+      if (!quorum::accepts<typename P::quorum>(node_set{}.insert(leader), n, leader)) return false;
+    return true;
+  }
+};
+
+SYNOD_END_NAMESPACE
