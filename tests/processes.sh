@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: BSL-1.0
-# Three kv processes under faults (killed, paused, cut off, disks that fail, are full or lose power), and many Redis clients
+# kv processes under faults (killed, paused, cut off, disks that fail, are full or lose power), and many Redis clients
 # whose histories are judged: nothing acknowledged is lost, nothing stale is read. Builds what it needs.
 #
 #   tests/processes.sh                      20 seconds of it
-#   tests/processes.sh --long               200 faults for each protocol, then 40 between network namespaces
+#   tests/processes.sh --long               for each protocol that kv offers 200 faults, then 40 between network namespaces
 #   tests/processes.sh --protocol NAME --seed N --faults N | --seconds N [--namespaces] [--keep DIRECTORY] [--verbose]
 #   tests/processes.sh --plant lie|stale    an error that must be found: disks that do not flush, clients that read what was
 #
@@ -38,7 +38,7 @@ if [ "$long" -eq 0 ]; then
   [ ${#options[@]} -gt 0 ] || options=(--seconds 20)
   run "${options[@]}"
 else
-  for protocol in raft multi-paxos; do
+  for protocol in $("$build/examples/kv" --help | sed -n 's/.*--protocol TEXT=[^ ]* *//p' | sed 's/, \| or /\n/g'); do
     run --protocol "$protocol" --faults 200 "${options[@]}"
     run --protocol "$protocol" --faults 40 --namespaces "${options[@]}" || [ $? -eq 77 ]  # not on this machine: it says why
   done

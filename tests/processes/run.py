@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""run.py --kv PROGRAM --history PROGRAM --disk LIBRARY: three kv processes under faults, and clients whose histories are
+"""run.py --kv PROGRAM --history PROGRAM --disk LIBRARY: kv processes under faults, and clients whose histories are
 judged. tests/processes.sh builds what it needs."""
 import argparse
 import contextlib
