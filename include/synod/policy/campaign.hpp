@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include <synod/detail/text.hpp>
 #include <synod/policy/axis.hpp>
 
 SYNOD_BEGIN_NAMESPACE
@@ -14,7 +15,8 @@ SYNOD_BEGIN_NAMESPACE
 /// - `waits_for_silence`: a follower arms a failure detector and becomes candidate when it hears no leader;
 /// - `waits_for_request`: a proposal makes a node candidate; it leaves office once all it proposed is chosen;
 /// - `patience(times, attempt, random)`: how long a candidate whose attempt number `attempt` (from 0) is under way or
-///   has failed waits before the next.
+///   has failed waits before the next;
+/// - `checks_quorum`: a leader that hears no accept quorum steps down. A policy that does not say so stays.
 namespace campaign {
 
 /// A duration drawn evenly from [low, high].
@@ -54,6 +56,19 @@ struct on_silence {
   static constexpr typename Times::duration patience(Times const& times, unsigned, std::uint64_t random) {
     return between(times.election_min, times.election_max, random);
   }
+};
+
+/// Besides, a leader steps down that has heard no accept quorum for as long as others wait at least, or whose disk has done
+/// nothing: whoever is cut off stops taking commands that he cannot get chosen [Ongaro's dissertation, §6.2].
+template <class Campaign = on_silence>
+struct with_check_quorum : Campaign {
+  static constexpr auto build() {
+    detail::text_builder<64> t;
+    return t << "with_check_quorum<" << Campaign::name << ">";
+  }
+  static constexpr std::string_view name = detail::text_of<with_check_quorum>;
+  static constexpr std::string_view meaning = "besides, a leader that hears no quorum steps down, or whose disk stalls";
+  static constexpr bool checks_quorum = true;
 };
 
 }  // namespace campaign

@@ -16,11 +16,13 @@
 #include <synod/core/node_set.hpp>
 #include <synod/detail/only_if.hpp>
 #include <synod/message/kind.hpp>
+#include <synod/policy/property.hpp>
 #include <synod/quorum/tally.hpp>
 #include <synod/role/context.hpp>
 #include <synod/role/office.hpp>
 #include <synod/role/progress.hpp>
 #include <synod/role/request.hpp>
+#include <synod/role/watch.hpp>
 
 SYNOD_BEGIN_NAMESPACE
 namespace role {
@@ -39,6 +41,7 @@ struct leader {
     using node = typename P::node;
     using time_point = typename P::clock::time_point;
     using gathered = typename P::recovery::template gathered<node>;
+    static constexpr bool watches = property::checks_quorum<typename P::campaign>;
 
     state() = default;
     state(synod::ballot<node> const& b, gathered g, std::optional<request> waiting)
@@ -67,6 +70,7 @@ struct leader {
         for (std::size_t i = 0; i < ctx.members().size(); ++i) tally_.mark(i, start_ - 1);
       peers_.reset(ctx.others(), written_ + 1, P::order::cuts);
       tick_ = ctx.now() + ctx.times().heartbeat;
+      if constexpr (watches) watch_.begin(ctx);
       open(ctx);
     }
 
@@ -86,6 +90,7 @@ struct leader {
       std::size_t const i = ctx.members().index_of(from);
       if constexpr (P::commitment::adopts)
         if (m.mark + 1 >= start_) adopted_by_.insert(i);
+      if constexpr (watches) watch_.heard(i);
       tally_.mark(i, m.mark);
       if (m.first <= m.last) tally_.range(i, m.first, m.last);
       peers_.advanced(i, tally_.mark_of(i));
@@ -99,6 +104,7 @@ struct leader {
       if (!P::numbering::admits(m.promised, ballot_)) return step_down(ctx);
       std::size_t const i = ctx.members().index_of(from);
       slot const match = tally_.mark_of(i);
+      if constexpr (watches) watch_.heard(i);
       if (m.prev <= match || m.hint >= m.prev) return;  // late: more is known to match by now
       peers_.back_up(i, highest_at_most(ctx.log(), m.hint, match, m.hint_ballot), ctx.log().first());
     }
@@ -144,6 +150,8 @@ struct leader {
 
     template <class Context>
     void wake(Context& ctx) {
+      if constexpr (watches)
+        if (!watch_.holds(ctx)) return step_down(ctx);
       if (ctx.now() < tick_) return;
       tick_ = ctx.now() + ctx.times().heartbeat;
       for (std::size_t i = 0; i < ctx.members().size(); ++i)
@@ -151,12 +159,15 @@ struct leader {
     }
     template <class Context>
     void stop(Context& ctx) { abandon(waiting_, ctx); }
-    time_point deadline() const { return tick_; }
+    time_point deadline() const {
+      if constexpr (watches) return std::min(tick_, watch_.deadline());
+      else return tick_;
+    }
 
     friend bool operator==(state const&, state const&) = default;
     static constexpr auto fields(auto& s) {
       return std::tie(s.ballot_, s.start_, s.refill_, s.inherited_, s.written_, s.opened_, s.gathered_, s.waiting_,
-                      s.adopted_by_, s.tally_, s.peers_, s.tick_);
+                      s.adopted_by_, s.tally_, s.peers_, s.tick_, s.watch_);
     }
 
    private:
@@ -255,6 +266,7 @@ struct leader {
     quorum::tally tally_;
     progress peers_;
     time_point tick_ = never<typename P::clock>;
+    [[no_unique_address]] detail::only_if<watches, watch<P>> watch_{};
   };
 };
 
