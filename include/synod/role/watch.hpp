@@ -8,6 +8,7 @@
 #include <synod/concept/quorum_system.hpp>
 #include <synod/core/node_set.hpp>
 #include <synod/core/number.hpp>
+#include <synod/role/context.hpp>
 
 SYNOD_BEGIN_NAMESPACE
 namespace role {
