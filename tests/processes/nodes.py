@@ -155,7 +155,7 @@ class Nodes(Cluster):
         """Leaves no room on the disk of node `n`."""
         if n != self.small:
             return self.disk_does(n, "no-space")
-        with open(os.path.join(self.data(n), "ballast"), "wb", buffering=0) as f:
+        with open(os.path.join(self.data(n), "ballast"), "ab", buffering=0) as f:
             try:
                 while f.write(bytes(1 << 16)) == 1 << 16:
                     pass
