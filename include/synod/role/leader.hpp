@@ -230,11 +230,14 @@ struct leader {
       return true;
     }
 
+    /// An acceptor's mark covers all that it knows to be chosen, also where it has not been proposed again here yet: what
+    /// stands in such a slot of the own log need not be that.
     template <class Context>
     void count(Context& ctx) {
       std::size_t const n = ctx.members().size();
       std::size_t const self = ctx.self_index();
-      slot const held = tally_.highest([=](node_set s) { return quorum::accepts<typename P::quorum>(s, n, self); });
+      slot held = tally_.highest([=](node_set s) { return quorum::accepts<typename P::quorum>(s, n, self); });
+      if (!opened_) held = std::min(held, written_);
       if (held > ctx.chosen() && held >= P::commitment::countable(start_)) ctx.choose(held);
     }
 
