@@ -10,11 +10,13 @@
 #include <cstring>
 #include <optional>
 #include <type_traits>
+#include <utility>
 
 #include <boost/hana/accessors.hpp>
 #include <boost/hana/for_each.hpp>
 #include <boost/hana/second.hpp>
 #include <boost/hana/tuple.hpp>
+#include <boost/hana/unpack.hpp>
 
 #include <synod/codec/codec.hpp>
 #include <synod/replica.hpp>
@@ -65,7 +67,20 @@ class replica_cluster {
 
  private:
   static constexpr std::uint64_t compact_every = 1024;
-  static constexpr std::size_t kind_bytes = 8;
+
+  static constexpr std::size_t batch_head_bytes = 16;
+  template <class Member>
+  static constexpr std::size_t member_bytes() {
+    if constexpr (std::is_same_v<Member, synod::batch>) return batch_head_bytes;
+    else return synod::codec::fixed_size_v<Member>;
+  }
+  /// How many bytes a message takes before its batch.
+  template <class M>
+  static constexpr std::size_t head_bytes = boost::hana::unpack(boost::hana::accessors<M>(), [](auto... member) {
+    std::size_t const sum = (0 + ... + member_bytes<std::remove_cvref_t<decltype(boost::hana::second(member)(
+                                           std::declval<M const&>()))>>());
+    return (sum + 7) & ~std::size_t{7};
+  });
 
   struct host {
     fifo* wire;
@@ -75,25 +90,25 @@ class replica_cluster {
     std::optional<typename P::clock::time_point> deadline{};
     std::uint64_t digest = 0;
 
-    /// A message as the bytes of its members; its batch as two lengths there, and its bytes behind all.
+    /// A message as its members are encoded; its batch as two lengths there, and its bytes behind all.
     template <class M>
     void send(node to, M const& m) {
       constexpr auto kind = static_cast<std::uint8_t>(synod::kind_of<M, typename P::family>::index);
       synod::bytes_view batch;
       if constexpr (requires { m.entries; }) batch = m.entries.bytes();
-      std::byte* const body = wire->push(self, static_cast<std::uint8_t>(to), kind, sizeof m + batch.size());
+      std::byte* const body = wire->push(self, static_cast<std::uint8_t>(to), kind, head_bytes<M> + batch.size());
       std::byte* at = body;
       boost::hana::for_each(boost::hana::accessors<M>(), [&](auto const& member) {
         auto const& value = boost::hana::second(member)(m);
         if constexpr (std::is_same_v<decltype(value), synod::batch const&>) {
           synod::store_little(at, std::uint64_t{batch.size()});
-          synod::store_little(at + 8, value.size());
+          synod::store_little(at + 8, std::uint64_t{value.size()});
+          at += batch_head_bytes;
         } else {
-          std::memcpy(at, &value, sizeof value);
+          at = synod::codec::write(at, value);
         }
-        at += sizeof value;
       });
-      copy(body + sizeof m, batch.data(), batch.size());
+      copy(body + head_bytes<M>, batch.data(), batch.size());
     }
     void deliver(synod::entry<node> const& e) {
       if (e.kind != synod::entry_kind::command) return;
@@ -115,11 +130,13 @@ class replica_cluster {
   void settle(std::size_t first) {
     replicas_[first].drain(hosts_[first]);
     while (!wire_.empty()) {
-      std::size_t const to = wire_.front().to;
+      frame f = wire_.front();
+      std::size_t const to = f.to;
       do {
-        hand(wire_.front());
-        wire_.pop();
-      } while (!wire_.empty() && wire_.front().to == to);
+        hand(f);
+        wire_.pop(f);
+        if (!wire_.empty()) f = wire_.front();
+      } while (!wire_.empty() && f.to == to);
       replicas_[to].drain(hosts_[to]);
     }
   }
@@ -142,18 +159,16 @@ class replica_cluster {
   template <class M>
   void take(frame const& f) {
     M m;
-    std::byte const* at = wire_.body();
+    synod::bytes_view from(wire_.body(), head_bytes<M>);
     boost::hana::for_each(boost::hana::accessors<M>(), [&](auto const& member) {
       auto& value = boost::hana::second(member)(m);
-      using type = std::remove_reference_t<decltype(value)>;
-      static_assert(std::is_trivially_copyable_v<type>);
-      if constexpr (std::is_same_v<type, synod::batch>) {
-        synod::bytes_view const bytes(wire_.body() + sizeof m, synod::load_little<std::uint64_t>(at));
-        value = synod::batch(bytes, synod::load_little<std::uint32_t>(at + 8));
-      } else {
-        std::memcpy(static_cast<void*>(&value), at, sizeof value);
+      if constexpr (std::is_same_v<decltype(value), synod::batch&>) {
+        synod::bytes_view const bytes(wire_.body() + head_bytes<M>, synod::load_little<std::uint64_t>(from.data()));
+        value = synod::batch(bytes, static_cast<std::uint32_t>(synod::load_little<std::uint64_t>(from.data() + 8)));
+        from = from.subspan(batch_head_bytes);
+      } else if (!synod::codec::read_prefix(from, value)) {
+        give_up("a message does not read");
       }
-      at += sizeof value;
     });
     replicas_[f.to].receive(hosts_[f.to], node{f.from}, m);
   }

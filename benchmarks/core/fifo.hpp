@@ -30,6 +30,7 @@ void number(Command& c, std::uint64_t n) {
 /// copy. Pre: `size` is a multiple of 8.
 inline void copy(std::byte* to, std::byte const* from, std::size_t size) {
   std::size_t i = 0;
+  for (; i + 64 <= size; i += 64) std::memcpy(to + i, from + i, 64);
   for (; i + 16 <= size; i += 16) std::memcpy(to + i, from + i, 16);
   if (i < size) std::memcpy(to + i, from + i, 8);
 }
@@ -62,8 +63,9 @@ class fifo {
             static_cast<std::uint8_t>(word >> 40), static_cast<std::uint8_t>(word >> 48)};
   }
   std::byte const* body() const { return bytes_.get() + head_ + frame_bytes; }
-  void pop() {
-    head_ += front().size;
+  /// Pre: `first` is what `front` said.
+  void pop(frame const& first) {
+    head_ += first.size;
     if (head_ == tail_) head_ = tail_ = 0;
   }
 

@@ -145,7 +145,7 @@ class floor_cluster {
     while (!wire_.empty()) {
       frame const f = wire_.front();
       replicas_[f.to].receive(f, wire_.body(), wire_);
-      wire_.pop();
+      wire_.pop(f);
     }
   }
 

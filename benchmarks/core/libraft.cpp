@@ -289,7 +289,7 @@ class libraft_cluster {
       if (world_.wire.empty()) return;
       frame const f = world_.wire.front();
       servers_[f.to - 1].receive(f, world_.wire.body());
-      world_.wire.pop();
+      world_.wire.pop(f);
     }
   }
 
