@@ -111,9 +111,10 @@ class replica {
     static_assert(!std::is_void_v<kind>, "synod: [message.kind] this type is no message of the protocol's family");
     if (stopped() || from == self_ || !members_.contains(from)) return;
     if constexpr (requires { m.ballot; }) {
-      if (m.ballot.round == round{} || !members_.contains(m.ballot.node)) return;
+      node const& owner = m.ballot.node;
+      if (m.ballot.round == round{} || !(owner == from || owner == self_ || members_.contains(owner))) return;
       if constexpr (property::rotates<typename P::numbering>)
-        if (m.ballot.node != P::numbering::owner(m.ballot.round, members_)) return;
+        if (owner != P::numbering::owner(m.ballot.round, members_)) return;
     }
     hand<kind>(host, from, m);
   }
@@ -237,11 +238,12 @@ class replica {
   auto& office() { return roles_.template part<role::proposer>(); }
   auto const& office() const { return roles_.template part<role::proposer>(); }
 
+  /// A promise to another ballot ends an office; only news of what was accepted, which come most often, lead to none.
   template <class Kind, class Host, class M>
-  void hand(Host& host, node const& from, M const& m) {
+  SYNOD_OFTEN void hand(Host& host, node const& from, M const& m) {
     auto ctx = here(host);
     roles_.template on<Kind>(from, m, ctx);
-    office().visit(ctx, [&](auto& s) { s.check_office(ctx); });
+    if constexpr (!std::is_same_v<Kind, kind::accepted>) office().visit(ctx, [&](auto& s) { s.check_office(ctx); });
   }
 
   template <class Host, class Proposed>

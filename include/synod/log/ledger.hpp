@@ -75,10 +75,7 @@ class ledger {
   std::optional<ballot<Node>> ballot_at(slot s) const {
     if (s == slot{}) return ballot<Node>{};
     if (window_.contains(s)) return record::ballot_of<Node>(window_.at(s));
-    std::optional<ballot<Node>> found;
-    if (s >= base_ && s <= last_)
-      storage_.read(s, 0, [&](batch const& b) { found = record::ballot_of<Node>(b.bytes().data()); });
-    return found;
+    return s >= base_ && s <= last_ ? stored_ballot_at(s) : std::nullopt;
   }
 
   /// Whether it cannot be told now what `s` holds: the storage is fetching it.
@@ -88,8 +85,8 @@ class ledger {
   template <class F>
   read_result read(slot from, slot to, std::size_t bytes_max, F f) const {
     if (from > to || from > last_ || from < base_) return read_result::gone;
-    if (window_.contains(from)) {
-      f(window_.run(from, to, bytes_max));
+    if (batch const recent = window_.run(from, to, bytes_max); !recent.empty()) {
+      f(recent);
       return read_result::ok;
     }
     return storage_.read(from, bytes_max, [&](batch const& b) { f(window_.before(b, to)); });
@@ -121,23 +118,17 @@ class ledger {
       write(to + record::header_bytes);
       record::pad(to, payload);
     };
-    if (!window_.reaches(e.slot)) {
-      std::vector<std::byte> r(size);
-      return encode(r.data()), append_beneath(r);
-    }
-    if (!window_.make_room(e.slot, size, evictable, durable_)) return false;
-    encode(place(e.slot, size));
-    return true;
+    if (std::byte* const to = place(e.slot, size, evictable)) return encode(to), true;
+    std::vector<std::byte> r(window_.reaches(e.slot) ? 0 : size);
+    return !r.empty() && (encode(r.data()), append_beneath(r));
   }
 
   /// Appends a whole record, replacing the one that its slot may hold. False as above.
   bool append(bytes_view r, slot evictable) {
     slot const s = record::slot_of(r.data());
-    if (!window_.reaches(s)) return append_beneath(r);
-    auto const room = [&](slot evict) { return window_.make_room(s, r.size(), evict, durable_); };
-    if (!room(evictable) && !room(any_slot)) return false;
-    std::memcpy(place(s, r.size()), r.data(), r.size());
-    return true;
+    for (slot const evict : {evictable, any_slot})
+      if (std::byte* const to = place(s, r.size(), evict)) return std::memcpy(to, r.data(), r.size()), true;
+    return !window_.reaches(s) && append_beneath(r);
   }
 
   /// Appends records behind the last one, all at once, up to the first that is not of the next slot or whose ballot
@@ -145,11 +136,10 @@ class ledger {
   template <class Fits>
   std::uint64_t append_run(batch const& records, slot evictable, Fits fits) {
     if (records.empty() || last_ != window_.high()) return 0;
-    if (unstaged_ != 0 && last_ + 1 != unstaged_first_ + unstaged_) stage();
+    if (unstaged_ != 0 && last_ != window_.newest()) stage();
     std::uint64_t const taken = window_.put_run(records, evictable, durable_, [&](std::byte const* r) {
       return fits(record::ballot_of<Node>(r));
     });
-    if (unstaged_ == 0) unstaged_first_ = last_ + 1;
     unstaged_ += taken;
     last_ = last_ + taken;
     return taken;
@@ -199,11 +189,10 @@ class ledger {
   }
 
   /// Hands what was appended since to the storage, in one batch for each piece of memory.
-  void stage() {
+  SYNOD_OFTEN void stage() {
     while (unstaged_ != 0) {
-      batch const b = window_.run(unstaged_first_, unstaged_first_ + (unstaged_ - 1), any_slot.value);
+      batch const b = window_.run(window_.newest() + 1 - unstaged_, window_.newest(), any_slot.value);
       storage_.append(b);
-      unstaged_first_ = unstaged_first_ + b.size();
       unstaged_ -= b.size();
     }
     staged_ = window_.head();
@@ -252,18 +241,30 @@ class ledger {
     storage_.put(bytes);
   }
 
+  SYNOD_RARE std::optional<ballot<Node>> stored_ballot_at(slot s) const {
+    std::optional<ballot<Node>> found;
+    storage_.read(s, 0, [&](batch const& b) { found = record::ballot_of<Node>(b.bytes().data()); });
+    return found;
+  }
+
   /// A hole far below what the window holds is filled on the storage alone.
-  bool append_beneath(bytes_view r) {
+  SYNOD_RARE bool append_beneath(bytes_view r) {
     stage();
     storage_.append(batch(r, 1));
     return last_ = std::max(last_, record::slot_of(r.data())), true;
   }
 
-  std::byte* place(slot s, std::size_t size) {
-    if (unstaged_ != 0 && s != unstaged_first_ + unstaged_) stage();
-    if (unstaged_ == 0) unstaged_first_ = s;
+  /// Memory for the record of slot `s`, null where there is none. What is not staged are always the newest records.
+  SYNOD_OFTEN std::byte* place(slot s, std::size_t size, slot evictable) {
+    std::byte* to = window_.next(s, size);
+    if (to == nullptr && (to = make_place(s, size, evictable)) == nullptr) return nullptr;
     ++unstaged_;
     last_ = std::max(last_, s);
+    return to;
+  }
+  SYNOD_RARE std::byte* make_place(slot s, std::size_t size, slot evictable) {
+    if (!window_.make_room(s, size, evictable, durable_)) return nullptr;
+    if (s != window_.newest() + 1) stage();
     return window_.put(s, size);
   }
 
@@ -293,8 +294,7 @@ class ledger {
   slot last_{};
   slot base_{1};
   bool anchored_ = false;
-  slot unstaged_first_{};
-  std::uint64_t unstaged_ = 0;  // slots from unstaged_first_ on that the storage has not been given
+  std::uint64_t unstaged_ = 0;  // so many of the newest records the storage has not been given
 };
 
 SYNOD_END_NAMESPACE

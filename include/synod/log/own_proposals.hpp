@@ -27,10 +27,11 @@ class own_proposals {
  public:
   explicit own_proposals(std::size_t slots) : ring_(std::bit_ceil(slots)) {}
 
-  /// Pre: `at` is above every slot delivered.
-  void note(slot at, proposal id) {
+  /// Pre: `at` is above `settled`, up to which all slots were delivered.
+  void note(slot at, proposal id, slot settled = {}) {
     given& held = ring_[at.value & (ring_.size() - 1)];
-    if (held.id != proposal{}) displaced_.push_back(held);
+    bool const free = at > high_ && at - settled <= ring_.size();  // what had its place is settled: no need to look
+    if (!free && held.id != proposal{}) displaced_.push_back(held);
     held = {at, id};
     high_ = std::max(high_, at);
   }

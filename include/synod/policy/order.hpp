@@ -77,7 +77,7 @@ struct sparse {
   static constexpr slot mark_before(slot start) { return start - 1; }
 
   template <class Ledger, class Accept>
-  static auto place(Ledger& log, Accept const& m, slot chosen, slot mark) {
+  SYNOD_OFTEN static auto place(Ledger& log, Accept const& m, slot chosen, slot mark) {
     using node = decltype(m.ballot.node);
     placement<node> p;
     p.result = placing::placed;
@@ -148,7 +148,7 @@ struct prefix {
   static constexpr slot mark_before(slot) { return {}; }
 
   template <class Ledger, class Accept>
-  static auto place(Ledger& log, Accept const& m, slot chosen, slot mark) {
+  SYNOD_OFTEN static auto place(Ledger& log, Accept const& m, slot chosen, slot mark) {
     using node = decltype(m.ballot.node);
     placement<node> p;
     if (m.prev > log.last()) return mismatch(log, log.last(), chosen, m);
@@ -214,7 +214,7 @@ struct prefix {
   /// No entry of a higher ballot than the one asked for can match at or below that slot, so each round trip passes over
   /// all entries of at least one ballot.
   template <class Ledger, class Accept>
-  static auto mismatch(Ledger const& log, slot from, slot chosen, Accept const& m) {
+  SYNOD_RARE static auto mismatch(Ledger const& log, slot from, slot chosen, Accept const& m) {
     placement<decltype(m.ballot.node)> p;
     slot const at = highest_at_most(log, std::min(from, m.prev - 1), chosen, m.prev_ballot);
     auto const held = log.ballot_at(at);

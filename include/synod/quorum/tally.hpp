@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <tuple>
 
+#include <synod/concept/quorum_system.hpp>
 #include <synod/core/node.hpp>
 #include <synod/core/node_set.hpp>
 #include <synod/core/number.hpp>
@@ -24,7 +25,7 @@ class tally {
   static constexpr std::uint64_t reach = 64;
 
   /// Member `i` holds everything up to `through`. Older news is ignored, and so is a number that is no member's.
-  constexpr void mark(std::size_t i, slot through) {
+  SYNOD_OFTEN constexpr void mark(std::size_t i, slot through) {
     if (i >= max_voters || through <= marks_[i]) return;
     std::uint64_t const by = through - marks_[i];
     marks_[i] = through;
@@ -61,6 +62,19 @@ class tally {
     return ahead_.empty() ? s : by_slots(quorum, s);
   }
 
+  /// The same for the accept quorums of `Q`, of `n` members under the lead of member `leader`.
+  template <quorum_system Q>
+  constexpr slot accepted(std::size_t n, std::size_t leader) const {
+    auto const enough = [=](node_set s) { return accepts<Q>(s, n, leader); };
+    if constexpr (counting_quorum_system<Q>) {
+      std::size_t const size = Q::accept_size(n);
+      slot const s = size <= ranked_ ? marks_[by_mark_[size - 1]] : slot{};
+      return ahead_.empty() ? s : by_slots(enough, s);
+    } else {
+      return highest(enough);
+    }
+  }
+
   friend constexpr bool operator==(tally const&, tally const&) = default;
   static constexpr auto fields(auto& t) { return std::tie(t.marks_, t.beyond_); }  // the others follow
 
@@ -75,7 +89,7 @@ class tally {
   }
 
   template <class Quorum>
-  constexpr slot by_slots(Quorum quorum, slot s) const {
+  SYNOD_RARE constexpr slot by_slots(Quorum quorum, slot s) const {
     for (slot const top = furthest(); s < top; s = s + 1) {
       node_set held = ahead_;
       for (std::size_t k = 0; k < ranked_; ++k) held.insert(by_mark_[k]);
@@ -99,7 +113,7 @@ class tally {
   }
 
   /// The mark has risen by `by`, and goes on over the slots that stand right behind it.
-  constexpr void close_up(std::size_t i, std::uint64_t by) {
+  SYNOD_RARE constexpr void close_up(std::size_t i, std::uint64_t by) {
     std::uint64_t const left = by < reach ? beyond_[i] >> by : 0;
     auto const ready = static_cast<std::uint64_t>(std::countr_one(left));
     marks_[i] = marks_[i] + ready;

@@ -64,8 +64,10 @@ struct acceptor {
       auto& log = ctx.pen();
       if (from != m.ballot.node || m.start == slot{}) return;
       if (!P::numbering::admits(log.promised(), m.ballot)) return refusals_.add(m.ballot);
-      log.promise(P::numbering::after_accept(log.promised(), m.ballot));
-      if (followed_.ballot != m.ballot) follow(m.ballot, P::order::mark_before(m.start));
+      if (followed_.ballot != m.ballot) {  // else it is promised already
+        log.promise(P::numbering::after_accept(log.promised(), m.ballot));
+        follow(m.ballot, P::order::mark_before(m.start));
+      }
       auto const p = P::order::place(log, m, ctx.chosen(), followed_.mark);
       if (p.result == placing::mismatch) refusals_.add(m.ballot, m.prev, p.hint, p.hint_ballot);
       if (p.result != placing::placed) return;
@@ -123,7 +125,7 @@ struct acceptor {
 
     /// Says what has become durable.
     template <class Context>
-    void publish(Context& ctx) {
+    SYNOD_OFTEN void publish(Context& ctx) {
       auto& log = ctx.pen();
       if (!log.busy() && !acknowledge_ && acknowledged_.empty() && !granted_ && refusals_.empty()) return;
       log.stage();
@@ -180,7 +182,7 @@ struct acceptor {
       static constexpr auto fields(auto& g) { return std::tie(g.ballot, g.from, g.at); }
     };
 
-    void follow(ballot<node> const& b, slot mark) {
+    SYNOD_RARE void follow(ballot<node> const& b, slot mark) {
       followed_ = {b, mark};
       acknowledge_.reset();
     }
@@ -188,10 +190,12 @@ struct acceptor {
     /// The slots of one turn are told as one range where they are neighbours; else the later range is told, and the
     /// leader sends again from the mark.
     void acknowledge(slot first, slot last) {
-      if (acknowledge_ && first <= acknowledge_->last + 1 && last + 1 >= acknowledge_->first)
-        acknowledge_ = range{std::min(acknowledge_->first, first), std::max(acknowledge_->last, last)};
-      else
+      if (acknowledge_ && first <= acknowledge_->last + 1 && last + 1 >= acknowledge_->first) {
+        acknowledge_->first = std::min(acknowledge_->first, first);
+        acknowledge_->last = std::max(acknowledge_->last, last);
+      } else {
         acknowledge_ = range{first, last};
+      }
     }
 
     template <class Context>
@@ -210,7 +214,7 @@ struct acceptor {
 
     /// To the ballot's owner, who need not be the one that asked. A page at a time: the owner asks for the next.
     template <class Context>
-    void promise(Context& ctx) {
+    SYNOD_RARE void promise(Context& ctx) {
       auto& log = ctx.pen();
       // What it reports may have been written after it was granted.
       auto const covered = log.covers(P::recovery::reports ? log.staged() : *granted_->at);

@@ -56,14 +56,24 @@ class owed {
 template <class Node>
 class refusals {
  public:
-  void add(ballot<Node> const& b, slot prev = {}, slot hint = {}, ballot<Node> const& hint_ballot = {}) {
+  SYNOD_RARE void add(ballot<Node> const& b, slot prev = {}, slot hint = {}, ballot<Node> const& hint_ballot = {}) {
     items_.add({b, prev, hint, hint_ballot}, [&](refusal const& r) { return r.ballot.node == b.node; });
   }
 
   /// They claim nothing durable: what stands above a refused ballot may still be on its way to the disk.
   template <class Context>
   void send(Context& ctx) {
-    if (items_.empty()) return;
+    if (!items_.empty()) send_all(ctx);
+  }
+
+  bool empty() const { return items_.empty(); }
+
+  friend bool operator==(refusals const&, refusals const&) = default;
+  static constexpr auto fields(auto& s) { return std::tie(s.items_); }
+
+ private:
+  template <class Context>
+  SYNOD_RARE void send_all(Context& ctx) {
     items_.settle([&](refusal const& r) {
       typename Context::template message<kind::reject> m{};
       m.ballot = r.ballot;
@@ -76,12 +86,6 @@ class refusals {
     });
   }
 
-  bool empty() const { return items_.empty(); }
-
-  friend bool operator==(refusals const&, refusals const&) = default;
-  static constexpr auto fields(auto& s) { return std::tie(s.items_); }
-
- private:
   struct refusal {
     synod::ballot<Node> ballot{};
     slot prev{}, hint{};
@@ -103,7 +107,17 @@ class fetches {
 
   template <class P, class Context>
   void answer(Context& ctx) {
-    if (items_.empty()) return;
+    if (!items_.empty()) answer_all<P>(ctx);
+  }
+
+  bool empty() const { return items_.empty(); }
+
+  friend bool operator==(fetches const&, fetches const&) = default;
+  static constexpr auto fields(auto& s) { return std::tie(s.items_); }
+
+ private:
+  template <class P, class Context>
+  SYNOD_RARE void answer_all(Context& ctx) {
     items_.settle([&](question const& q) {
       if (q.from < ctx.log().first() && send_chunk<P>(ctx, q.node, q.snapshot, q.offset)) return true;
       typename Context::template message<kind::learn> m{};
@@ -119,12 +133,6 @@ class fetches {
     });
   }
 
-  bool empty() const { return items_.empty(); }
-
-  friend bool operator==(fetches const&, fetches const&) = default;
-  static constexpr auto fields(auto& s) { return std::tie(s.items_); }
-
- private:
   struct question {
     Node node{};
     slot from{}, snapshot{};

@@ -175,7 +175,7 @@ struct leader {
     /// once it is; goes on at the next turn where the window is full. What is not delivered yet may leave the window for
     /// that: it could not be otherwise.
     template <class Context>
-    void open(Context& ctx) {
+    SYNOD_RARE void open(Context& ctx) {
       if constexpr (P::recovery::restamps) if (!restamp(ctx)) return;
       if constexpr (P::recovery::installs) if (!install(ctx)) return;
       if constexpr (P::commitment::adopts)
@@ -234,9 +234,7 @@ struct leader {
     /// stands in such a slot of the own log need not be that.
     template <class Context>
     void count(Context& ctx) {
-      std::size_t const n = ctx.members().size();
-      std::size_t const self = ctx.self_index();
-      slot held = tally_.highest([=](node_set s) { return quorum::accepts<typename P::quorum>(s, n, self); });
+      slot held = tally_.template accepted<typename P::quorum>(ctx.members().size(), ctx.self_index());
       if (!opened_) held = std::min(held, written_);
       if (held > ctx.chosen() && held >= P::commitment::countable(start_)) ctx.choose(held);
     }
@@ -249,7 +247,7 @@ struct leader {
     };
 
     template <class Context>
-    void step_down(Context& ctx) {
+    SYNOD_RARE void step_down(Context& ctx) {
       ctx.template become<follower>(attempts{1}, std::move(waiting_));
     }
     template <class Context>

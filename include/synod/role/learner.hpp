@@ -51,7 +51,7 @@ struct learner {
     void choose(slot s) { chosen_ = std::max(chosen_, s); }
     /// A proposal made here was given slot `s`; one that is delivered already has shut it out.
     void own(slot s, proposal id) {
-      if (s > delivered_) own_.note(s, id); else late_.push_back(id);
+      if (s > delivered_) own_.note(s, id, delivered_); else late_.push_back(id);
     }
 
     /// Slots up to `through` are chosen, node `at` can tell what, and they are wanted before a leader sends them.
@@ -83,10 +83,8 @@ struct learner {
         std::size_t const i = ctx.members().index_of(from);
         tally_.mark(i, m.mark);
         if (m.first <= m.last) tally_.range(i, m.first, m.last);
-        std::size_t const n = ctx.members().size();
         std::size_t const leader = ctx.members().index_of(m.ballot.node);
-        auto const enough = [n, leader](node_set s) { return quorum::accepts<typename P::quorum>(s, n, leader); };
-        claim(m.ballot, tally_.highest(enough), from);
+        claim(m.ballot, tally_.template accepted<typename P::quorum>(ctx.members().size(), leader), from);
       }
     }
 
@@ -131,7 +129,7 @@ struct learner {
         return;
       for (proposal p : late_) ctx.settled(p, verdict::lost);
       late_.clear();
-      install(ctx);
+      if (ctx.incoming().installed() > delivered_) install(ctx);
       deliver(ctx);
       if (!behind()) asking_ = unsent_ = false, retry_ = never<typename P::clock>;
       else if (retry_ == never<typename P::clock>) retry_ = ctx.now() + ctx.times().retry;
@@ -171,8 +169,8 @@ struct learner {
     bool behind() const { return chosen_ < known_ && (P::order::fetches || unsent_); }
 
     void claim(ballot<node> const& b, slot watermark, node const& from) {
-      if (b > claim_) claim_ = b, claimed_ = {};
       if (b == claim_) claimed_ = std::max(claimed_, watermark);
+      else if (b > claim_) claim_ = b, claimed_ = watermark;
       heard(watermark, from);
     }
     void heard(slot through, node const& from) {
@@ -189,7 +187,7 @@ struct learner {
     }
 
     template <class Context>
-    void fetch(Context& ctx) {
+    SYNOD_RARE void fetch(Context& ctx) {
       if (!source_ || *source_ == ctx.self()) source_ = next_member(ctx);
       if (*source_ == ctx.self() || ctx.incoming().installed() > chosen_) return;
       asking_ = true;
@@ -212,9 +210,9 @@ struct learner {
 
     /// A snapshot that has become durable takes the place of the deliveries up to its last slot.
     template <class Context>
-    void install(Context& ctx) {
+    SYNOD_RARE void install(Context& ctx) {
       slot const through = ctx.incoming().installed();
-      if (through <= delivered_ || !ctx.log().covers(ctx.incoming().installed_at())) return;
+      if (!ctx.log().covers(ctx.incoming().installed_at())) return;
       own_.forget(delivered_ + 1, through, [&](proposal p) { ctx.settled(p, verdict::unknown); });
       delivered_ = through;
       chosen_ = std::max(chosen_, through);
@@ -222,22 +220,30 @@ struct learner {
     }
 
     template <class Context>
-    void deliver(Context& ctx) {
+    SYNOD_OFTEN void deliver(Context& ctx) {
       if (delivered_ + 1 < ctx.log().first()) return;  // a snapshot that is on its way to the disk comes first
-      for (std::size_t budget = P::limits::deliver_bytes; delivered_ < chosen_ && budget != 0;) {
-        bool const recent = ctx.log().recent().contains(delivered_ + 1);
-        read_result const r = ctx.log().read(delivered_ + 1, chosen_, budget, [&](batch const& b) {
-          for (bytes_view bytes : b) {
-            auto const e = record::load<node>(bytes.data());
-            delivered_ = e.slot;
-            own_.delivered(e.slot, e.proposal, [&](proposal p) { ctx.settled(p, verdict::lost); });
-            ctx.deliver(e);
-          }
-          if (!recent) budget -= std::min(budget, b.bytes().size());
-        });
-        if (r != read_result::ok) return;  // being fetched, or covered by a snapshot that is on its way to the disk
+      window const& recent = ctx.log().recent();
+      for (std::size_t budget = P::limits::deliver_bytes; delivered_ < chosen_;) {
+        slot const last = recent.held(delivered_ + 1, chosen_);
+        if (last == delivered_ && !deliver_stored(budget, ctx)) return;
+        while (delivered_ < last) deliver(recent.at(delivered_ + 1), ctx);
       }
-      if (delivered_ < chosen_) ctx.again();
+    }
+    /// What has left the window: as much as `budget` has left, and the rest in another turn. False where nothing came.
+    template <class Context>
+    SYNOD_RARE bool deliver_stored(std::size_t& budget, Context& ctx) {
+      if (budget == 0) return ctx.again(), false;
+      return ctx.log().read(delivered_ + 1, chosen_, budget, [&](batch const& b) {
+        for (bytes_view r : b) deliver(r.data(), ctx);
+        budget -= std::min(budget, b.bytes().size());
+      }) == read_result::ok;  // else it is being fetched, or covered by a snapshot that is on its way to the disk
+    }
+    template <class Context>
+    SYNOD_OFTEN void deliver(std::byte const* record, Context& ctx) {
+      auto const e = record::load<node>(record);
+      delivered_ = e.slot;
+      own_.delivered(e.slot, e.proposal, [&](proposal p) { ctx.settled(p, verdict::lost); });
+      ctx.deliver(e);
     }
 
     slot chosen_{};             // known here, without a gap

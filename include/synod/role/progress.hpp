@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <tuple>
 
 #include <synod/core/ballot.hpp>
@@ -28,7 +29,7 @@ class progress {
   bool up_to_date(slot last) const { return told_ == last && due_.empty() && !stale_; }
 
   /// The peer holds everything up to `match`.
-  void advanced(std::size_t i, slot match) {
+  SYNOD_OFTEN void advanced(std::size_t i, slot match) {
     peer& p = peers_[i];
     stale_ = stale_ || p.probing || p.next <= told_;
     p.probing = p.waiting = false;
@@ -64,8 +65,9 @@ class progress {
   void send(Leader const& leader, Tally const& tally, slot last, Context& ctx) {
     told_ = last;
     stale_ = false;
+    next_page<typename Context::node> next;
     for (std::size_t i = 0; i < ctx.members().size(); ++i)
-      if (i != ctx.self_index()) send<P>(i, leader, tally.mark_of(i), last, ctx);
+      if (i != ctx.self_index()) send<P>(i, leader, tally.mark_of(i), last, next, ctx);
   }
 
   friend bool operator==(progress const&, progress const&) = default;
@@ -81,9 +83,17 @@ class progress {
     static constexpr auto fields(auto& p) { return std::tie(p.next, p.match_at_tick, p.probing, p.waiting); }
   };
 
+  /// What is sent next from slot `at` on; kept from one peer to the other, since most lack the same.
+  template <class Node>
+  struct next_page {
+    slot at{};
+    std::optional<ballot<Node>> prev_ballot;  // nothing where it cannot be read now
+    batch recent;                             // empty where the storage has to be asked
+  };
+
   /// Sends peer `i` what follows from its progress. `match` is how far it is known to agree.
-  template <class P, class Leader, class Context>
-  void send(std::size_t i, Leader const& leader, slot match, slot last, Context& ctx) {
+  template <class P, class Leader, class Node, class Context>
+  SYNOD_OFTEN void send(std::size_t i, Leader const& leader, slot match, slot last, next_page<Node>& page, Context& ctx) {
     peer& p = peers_[i];
     auto const& log = ctx.log();
     if (p.next < log.first() && !p.waiting) {
@@ -91,27 +101,39 @@ class progress {
       p.next = log.first();
     }
     while (!p.waiting && p.next <= last && (p.probing || has_room<P>(log, match, p.next))) {
-      auto const prev_ballot = before(p.next, ctx);
-      if (!prev_ballot) {
+      if (page.at != p.next)
+        page = {p.next, log.ballot_at(p.next - 1), log.recent().run(p.next, last, P::limits::batch_bytes)};
+      if (!page.recent.empty() && page.prev_ballot) {
+        send_accept(i, p.next - 1, *page.prev_ballot, page.recent, leader, ctx);
+        p.next = p.next + page.recent.size();
+      } else if (!send_stored<P>(i, leader, last, page.prev_ballot, ctx)) {  // being fetched from the storage
         stale_ = true;
         break;
       }
-      std::size_t sent = 0;
-      log.read(p.next, last, P::limits::batch_bytes, [&](batch const& b) {
-        send_accept(i, p.next - 1, *prev_ballot, b, leader, ctx);
-        sent = b.size();
-      });
-      if (sent == 0) {  // being fetched from the storage
-        stale_ = true;
-        break;
-      }
-      p.next = p.next + sent;
       p.waiting = p.probing;
     }
-    if (due_.contains(i)) {
-      if (auto const prev_ballot = before(p.next, ctx)) send_accept(i, p.next - 1, *prev_ballot, {}, leader, ctx);
-      p.waiting = p.probing;
-    }
+    if (due_.contains(i)) send_word(i, leader, ctx);
+  }
+
+  /// That the leader is there, and how far the log is chosen.
+  template <class Leader, class Context>
+  SYNOD_RARE void send_word(std::size_t i, Leader const& leader, Context& ctx) {
+    peer& p = peers_[i];
+    if (auto const prev_ballot = ctx.log().ballot_at(p.next - 1))
+      send_accept(i, p.next - 1, *prev_ballot, {}, leader, ctx);
+    p.waiting = p.probing;
+  }
+
+  /// The same with what has left the window. False where it cannot be read now.
+  template <class P, class Leader, class Ballot, class Context>
+  SYNOD_RARE bool send_stored(std::size_t i, Leader const& leader, slot last, Ballot const& prev_ballot, Context& ctx) {
+    slot const next = peers_[i].next;
+    if (!prev_ballot) return false;
+    ctx.log().read(next, last, P::limits::batch_bytes, [&](batch const& b) {
+      send_accept(i, next - 1, *prev_ballot, b, leader, ctx);
+      peers_[i].next = next + b.size();
+    });
+    return peers_[i].next != next;
   }
 
   /// Whether what is sent and not known to have arrived leaves room for more. What is no longer in the window was sent
@@ -125,13 +147,8 @@ class progress {
     return end < begin || end - begin < P::limits::inflight_bytes;
   }
 
-  template <class Context>
-  static auto before(slot next, Context& ctx) {
-    return ctx.log().ballot_at(next - 1);
-  }
-
   template <class Ballot, class Leader, class Context>
-  void send_accept(std::size_t i, slot prev, Ballot const& prev_ballot, batch const& entries, Leader const& leader,
+  SYNOD_OFTEN void send_accept(std::size_t i, slot prev, Ballot const& prev_ballot, batch const& entries, Leader const& leader,
                    Context& ctx) {
     typename Context::template message<kind::accept> m{};
     m.ballot = leader.ballot();
@@ -146,7 +163,7 @@ class progress {
 
   /// The log here begins at its base: a peer that needs more fetches the snapshot.
   template <class Context>
-  void tell_base(std::size_t i, Context& ctx) {
+  SYNOD_RARE void tell_base(std::size_t i, Context& ctx) {
     typename Context::template message<kind::learn> m{};
     m.base = ctx.log().first();
     m.chosen = ctx.chosen();

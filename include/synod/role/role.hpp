@@ -128,10 +128,7 @@ struct one_of {
     /// Makes the transitions asked for outside of a handler.
     template <class Context>
     void apply(Context& ctx) {
-      while (next_) {
-        now_ = *std::exchange(next_, std::nullopt);
-        with(now_, [&](auto& s) { s.enter(ctx); }, std::make_index_sequence<sizeof...(R)>{});
-      }
+      if (next_) change(ctx);
     }
 
     template <class K, class Node, class M, class Context>
@@ -147,6 +144,14 @@ struct one_of {
     static constexpr auto fields(auto& s) { return std::tie(s.now_); }
 
    private:
+    template <class Context>
+    SYNOD_RARE void change(Context& ctx) {
+      while (next_) {
+        now_ = *std::exchange(next_, std::nullopt);
+        with(now_, [&](auto& s) { s.enter(ctx); }, std::make_index_sequence<sizeof...(R)>{});
+      }
+    }
+
     template <class V, class F, std::size_t... I>
     static void with(V& v, F&& f, std::index_sequence<I...>) {
       static_cast<void>(((v.index() == I && (f(*std::get_if<I>(&v)), true)) || ...));

@@ -107,7 +107,19 @@ class incoming_snapshot {
   template <class P, class Ledger>
   void finish(Ledger& log) {
     if constexpr (snapshot_storage<typename P::storage>) {
-      if (!whole_) return;
+      if (whole_) install<P>(log);
+    }
+  }
+
+  friend bool operator==(incoming_snapshot const&, incoming_snapshot const&) = default;
+  static constexpr auto fields(auto& s) {
+    return std::tie(s.last_, s.wanted_, s.whole_, s.installed_, s.installed_at_);
+  }
+
+ private:
+  template <class P, class Ledger>
+  SYNOD_RARE void install(Ledger& log) {
+    if constexpr (snapshot_storage<typename P::storage>) {
       snapshot_anchor<typename P::node> const anchor(*whole_);
       if (!log.has_room_for(anchor.bytes)) return;
       if (log.unread(whole_->last)) return;  // unread is not another: the log may have to stay
@@ -122,12 +134,6 @@ class incoming_snapshot {
     }
   }
 
-  friend bool operator==(incoming_snapshot const&, incoming_snapshot const&) = default;
-  static constexpr auto fields(auto& s) {
-    return std::tie(s.last_, s.wanted_, s.whole_, s.installed_, s.installed_at_);
-  }
-
- private:
   slot last_{};
   std::uint64_t wanted_ = 0;
   std::optional<snapshot_info> whole_;

@@ -35,7 +35,7 @@ class memory {
     count();
   }
 
-  void append(batch const& records) {
+  SYNOD_OFTEN void append(batch const& records) {
     records_.append(records);
     count();
   }

@@ -28,23 +28,17 @@ class record_arena {
   slot last() const { return pieces_.back().last(); }
 
   /// Takes in records of consecutive slots; each replaces what its slot holds.
-  void append(batch const& records) {
+  SYNOD_OFTEN void append(batch const& records) {
     if (records.empty()) return;
     piece const p{records.first(), records.size(), bytes_.size(), records.bytes().size()};
-    if (!empty() && p.first <= last()) cut_out(p.first, p.last());
     bytes_.insert(bytes_.end(), records.bytes().begin(), records.bytes().end());
     live_ += p.length;
-    if (empty() || p.first > last()) {
-      if (!empty() && joins(pieces_.back(), p)) {
-        pieces_.back().count += p.count;
-        pieces_.back().length += p.length;
-      } else {
-        pieces_.push_back(p);
-      }
-    } else {
-      pieces_.insert(find(p.first), p);
-    }
-    tidy();
+    if (empty()) return pieces_.push_back(p);
+    piece& top = pieces_.back();
+    if (p.first <= top.last()) return insert(p);
+    if (!joins(top, p)) return pieces_.push_back(p);
+    top.count += p.count;
+    top.length += p.length;
   }
 
   /// Forgets `from` and all above.
@@ -132,6 +126,13 @@ class record_arena {
     return at;
   }
 
+  /// Puts `p`, whose records are in, where they belong; what those slots held is forgotten.
+  SYNOD_RARE void insert(piece const& p) {
+    cut_out(p.first, p.last());
+    pieces_.insert(find(p.first), p);
+    tidy();
+  }
+
   /// Forgets the slots `from` to `to`. Pre: `from <= to`.
   void cut_out(slot from, slot to) {
     auto i = static_cast<std::size_t>(find(from) - pieces_.begin());
@@ -153,7 +154,7 @@ class record_arena {
   }
 
   /// Moves what lives to the front: in place where the pieces stand in slot order, as those of a growing log do.
-  void tidy() {
+  SYNOD_RARE void tidy() {
     if (bytes_.size() < 4096 || live_ > bytes_.size() / 2) return;
     bool const rising = std::is_sorted(at_place(gone_), pieces_.cend(),
                                        [](piece const& a, piece const& b) { return a.offset < b.offset; });
