@@ -60,7 +60,9 @@ class lines : public benchmark::BenchmarkReporter {
 int main(int argc, char** argv) {
   benchmarks::floor_rows();
   benchmarks::libraft_rows();
-  benchmarks::synod_rows();
+  benchmarks::raft_rows();
+  benchmarks::multi_paxos_rows();
+  benchmarks::flexible_paxos_rows();
   benchmark::Initialize(&argc, argv);
   if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
   lines out;
