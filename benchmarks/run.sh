@@ -65,7 +65,7 @@ cluster() {
   local seconds=3; [[ $smoke == yes ]] && seconds=0.3
   "${compile[@]}" "$here/cluster/floor.cpp" -o "$work/floor"
   "${compile[@]}" -pthread "$here/cluster/raft.cpp" -o "$work/raft"
-  "${compile[@]}" -pthread "$root/examples/kv/main.cpp" -o "$work/kv"
+  "${compile[@]}" -pthread "$root"/examples/kv/*.cpp -o "$work/kv"
   for ((run = 0; run < repeat; ++run)); do
     for outstanding in 1 32 256; do
       for program in floor raft; do  # one behind the other, so that both have the same disk
