@@ -130,7 +130,12 @@ class connection : public std::enable_shared_from_this<connection> {
     (changes ? writes_ : reads_) -= 1;
     expected_ -= expected;
     if (closed_) return;
+    std::size_t const before = held_bytes_;
     answer(at, v);
+    if (!changes) {
+      lately_ = std::max(held_bytes_ - before, lately_ - lately_ / 8);
+      elsewhere_max_ = std::min(2 * elsewhere_max_, waiting_max);
+    }
     if (held_bytes_ + out_.size() > output_hard) return close();
     if (posted_) return;
     posted_ = true;
@@ -159,8 +164,12 @@ class connection : public std::enable_shared_from_this<connection> {
     bool const here = session_.forwarded() || backend_.leads();
     if (here != last_here_ && reads_ + writes_ > 0) return false;
     last_here_ = here;
-    std::size_t const expected = changes ? 0 : backend_.reply_bytes(w);
+    std::size_t expected = changes ? 0 : backend_.reply_bytes(w);
     if (expected > reply_max) return answer(push(), value::error("ERR the reply would be too large")), true;
+    if (!here && !changes) {  // the leader may know more: a few first, then as large as they were of late
+      expected = std::max(expected, lately_);
+      if (reads_ >= elsewhere_max_) return false;
+    }
     if (expected + expected_ > output_soft && reads_ > 0) return false;
     std::uint64_t const at = push();
     (changes ? writes_ : reads_) += 1;
@@ -209,6 +218,8 @@ class connection : public std::enable_shared_from_this<connection> {
   outgoing out_, sending_;
   std::vector<asio::const_buffer> buffers_;  // of `sending_`
   std::size_t reads_ = 0, writes_ = 0, expected_ = 0, held_bytes_ = 0;
+  std::size_t lately_ = 0;         // how long replies to reads were
+  std::size_t elsewhere_max_ = 1;  // so many reads may be on their way to the leader; more with each that is answered
   bool reading_ = false, writing_ = false, posted_ = false, ending_ = false, closed_ = false, last_here_ = true;
 };
 
