@@ -40,7 +40,7 @@ need() {
   { apt-get update -qq; DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${missing[@]}"; } >&2
 }
 
-work=$(mktemp -d "${TMPDIR:-/tmp}/synod-benchmarks.XXXXXX")
+work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 compile=(g++ -std=c++20 -O3 -DNDEBUG -Wall -Wextra "-I$root" "-isystem" "$root/include")

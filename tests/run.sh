@@ -4,7 +4,7 @@
 #
 #   tests/run.sh            everything, with g++; what must not compile, with g++, clang 16 and clang 19
 #   tests/run.sh --quick    the unit tests alone
-#   tests/run.sh --long     more seeds in the simulator, more time for the fuzzers
+#   tests/run.sh --long     besides: far more seeds, histories that take long to judge, 200 faults for each protocol, all mutants
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -19,7 +19,7 @@ for option in "$@"; do
   esac
 done
 
-packages=(g++ cmake ninja-build git python3 catch2 libboost1.81-dev librange-v3-dev libcli11-dev)
+packages=(g++ cmake ninja-build git python3 patch catch2 libboost1.81-dev librange-v3-dev libcli11-dev)
 [ "$quick" -eq 1 ] || packages+=(clang-16 clang-19 chromium redis-tools python3-redis nftables iproute2 libbenchmark-dev libraft-dev)
 tests/packages.sh "${packages[@]}"
 
@@ -62,6 +62,14 @@ else
     step "refusals with $compiler" tests/refusals.sh "$compiler"
   done
   step "consumers" tests/consumer/run.sh
+  if [ "$long" -eq 0 ]; then
+    step "mutants, some" tests/mutants.sh accepted-before-durable ack-beyond-the-message any-value-adopted awaits-for-ever \
+      backoff-without-chance figure-8
+  else
+    step "histories that take long to judge" build/gcc-release/tests/test_check "[hard]"
+    step "processes" tests/processes.sh --long
+    step "mutants" tests/mutants.sh
+  fi
 fi
 
 echo "$passed passed, $failed failed"

@@ -26,6 +26,18 @@ struct memory_file {
   }
 };
 kv::value does(kv::store& s, kv::words const& w) { return s.apply(synod::slot{1}, w); }
+
+/// What a view becomes that is saved and read back.
+kv::store restored(kv::store::frozen const& view) {
+  memory_file file;
+  synod::sink to(file);
+  REQUIRE(view.save(to));
+  kv::store back;
+  synod::source from(file);
+  REQUIRE(back.restore(from));
+  return back;
+}
+
 }  // namespace
 
 TEST_CASE("SET with NX, XX, GET and IFEQ does what Redis and Valkey do") {
@@ -91,13 +103,7 @@ TEST_CASE("Views of many moments stay what they were, and the store counts its k
   CHECK(s.size() == there);
   CHECK(s.look({"DBSIZE"}) == kv::value::integer(static_cast<std::int64_t>(there)));
   for (auto const& [view, digest] : views) {
-    memory_file file;
-    synod::sink to(file);
-    REQUIRE(view.save(to));
-    kv::store back;
-    synod::source from(file);
-    REQUIRE(back.restore(from));
-    CHECK(back.digest() == digest);
+    CHECK(restored(view).digest() == digest);
   }
 }
 
@@ -145,13 +151,7 @@ TEST_CASE("What is appended to a long value is in no view and no reply that had 
   CHECK(s.get("x") == expected);
   for (auto const& [reply, was] : replies) CHECK(reply == kv::value::bulk(was));
   for (auto const& [view, digest] : views) {
-    memory_file file;
-    synod::sink to(file);
-    REQUIRE(view.save(to));
-    kv::store back;
-    synod::source from(file);
-    REQUIRE(back.restore(from));
-    CHECK(back.digest() == digest);
+    CHECK(restored(view).digest() == digest);
   }
   does(other, {"SET", "x", expected});
   CHECK(s.digest() == other.digest());

@@ -3,6 +3,8 @@
 // Follower, candidate and leader: how office is sought, taken, held and lost.
 #include <tests/catch.hpp>
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -251,4 +253,52 @@ TEMPLATE_TEST_CASE("a leader of long ago is not followed again", "[role][followe
   CHECK_FALSE(s.propose(3, 0, {1}).leader);
   REQUIRE(s.template deliver<kind::accept>(1, 3));
   CHECK_FALSE(s.propose(3, 0, {1}).leader);
+}
+
+namespace {
+
+/// Room for as many slots as any test has, and for the bytes of sixteen.
+struct short_of_bytes : narrow {
+  static constexpr std::size_t window_slots = 64;
+};
+
+}  // namespace
+
+TEST_CASE("a leader that finds no room to propose all again takes nothing of what is left for chosen", "[role][leader]") {
+  ballot const old{{1}, 1}, later{{2}, 3};
+  by_hand<synod::multi_paxos, synod::limits<short_of_bytes>> s(3);
+  auto const all = {1, 2, 3};
+  for (int n : all) {
+    ballot const b = n == 1 ? old : later;
+    s.holds(static_cast<std::size_t>(n), {b, b, b, b, b, b, b, b, b, b, b, b, b, b, b, b, b, b, b, b, b, b, b, b, b, b, b, b, b, b, b, b, b, b, b, b});
+    s.has_promised(static_cast<std::size_t>(n), mark(b));
+  }
+  s.start_all();
+  REQUIRE(s.wake(3));  // nodes 2 and 3 come to know that all of it is chosen, as they hold it
+  for (int i = 0; i < 20; ++i) {
+    s.exchange({2, 3});
+    s.wake(3);
+  }
+  REQUIRE(s.delivered(2).size() == 36);
+  REQUIRE(s.delivered(3).size() == 36);
+  s.drop_all();
+  s.hold_disk(1);
+  bool opening = false;
+  for (int i = 0; i < 200 && s.delivered(1).size() < 36; ++i) {
+    if (s.in_flight() == 0) s.wake(1);
+    for (std::size_t n : {2U, 3U}) {
+      while (s.deliver<kind::prepare>(1, n)) {}
+      while (s.deliver<kind::reject>(n, 1)) {}
+      while (s.deliver<kind::promise>(n, 1)) {}
+    }
+    for (std::size_t n : {2U, 3U}) while (s.deliver<kind::accept>(1, n)) {}
+    for (std::size_t n : {2U, 3U}) while (s.deliver<kind::accepted>(n, 1)) {}
+    auto const held = s.log(1);
+    opening = opening || (s.status(1).role == role_name::leader && std::count(held.begin(), held.end(), old) != 0);
+    REQUIRE(std::equal(s.delivered(1).begin(), s.delivered(1).end(), s.delivered(2).begin()));
+    s.flush(1);
+    s.hold_disk(1);
+  }
+  CHECK(opening);
+  CHECK(s.delivered(1) == s.delivered(2));
 }

@@ -13,6 +13,7 @@
 
 #include <synod/check/linearizable/call.hpp>
 #include <synod/check/linearizable/model.hpp>
+#include <synod/check/linearizable/moments.hpp>
 #include <synod/check/linearizable/smallest.hpp>
 #include <synod/check/linearizable/solve.hpp>
 
@@ -58,19 +59,11 @@ namespace detail {
 /// The calls as a search takes them: their times as ranks.
 template <class Operation, class Time>
 std::vector<timed<Operation>> ranked(std::vector<call<Operation, Time>> const& history, std::vector<std::size_t> const& which) {
-  std::vector<Time> times;
-  for (std::size_t i : which) {
-    times.push_back(history[i].invoke);
-    if (history[i].returned) times.push_back(*history[i].returned);
-  }
-  std::sort(times.begin(), times.end());
-  times.erase(std::unique(times.begin(), times.end()), times.end());
-  auto const rank = [&](Time const& t) {
-    return static_cast<std::uint32_t>(std::lower_bound(times.begin(), times.end(), t) - times.begin());
-  };
+  moments<Time> const times(history, which);
   std::vector<timed<Operation>> calls;
   for (std::size_t i : which)
-    calls.push_back({&history[i].what, rank(history[i].invoke), history[i].returned ? rank(*history[i].returned) : none});
+    calls.push_back({&history[i].what, times.rank(history[i].invoke),
+                     history[i].returned ? times.rank(*history[i].returned) : none});
   return calls;
 }
 
@@ -90,11 +83,11 @@ std::vector<std::vector<std::size_t>> parted(std::vector<call<typename Model::op
 
 }  // namespace detail
 
-/// Whether a history is linearizable [Herlihy & Wing 1990]: whether all its calls can be put into one order in which each
+/// Whether a history is linearizable [HW]: whether all its calls can be put into one order in which each
 /// takes effect at a moment between its invocation and its return, and is answered as model `m` says. Two calls of which
 /// one returned at the very time at which the other was invoked count as overlapping.
 ///
-/// Each key is judged by itself, which comes to the same [Herlihy & Wing 1990, theorem 1].
+/// Each key is judged by itself, which comes to the same [HW, theorem 1].
 ///
 ///     namespace check = synod::check;
 ///     using store = check::key_value<int>;

@@ -59,7 +59,7 @@ struct on_silence {
 };
 
 /// Besides, a leader steps down that has heard no accept quorum for as long as others wait at least, or whose disk has done
-/// nothing: whoever is cut off stops taking commands that he cannot get chosen [Ongaro's dissertation, §6.2].
+/// nothing: whoever is cut off stops taking commands that he cannot get chosen [Ongaro §6.2].
 template <class Campaign = on_silence>
 struct with_check_quorum : Campaign {
   static constexpr auto build() {

@@ -17,7 +17,7 @@ namespace check::detail {
 
 /// Looks for an order of one key's calls that a model explains.
 ///
-/// First depth first, with a memory of the configurations that led nowhere [Wing & Gong 1993; Lowe 2017]: where there is
+/// First depth first, with a memory of the configurations that led nowhere [WG; Lowe]: where there is
 /// an order, that mostly goes straight to it. Where it does not, or there is none, the same configurations are visited
 /// return by return, all that have placed what had returned by then before any that have placed more: so each is come
 /// to by its cheapest way first, and none is gone through again because it could be had for less.

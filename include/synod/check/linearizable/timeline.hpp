@@ -13,6 +13,7 @@
 
 #include <synod/check/linearizable/call.hpp>
 #include <synod/check/linearizable/model.hpp>
+#include <synod/check/linearizable/moments.hpp>
 
 SYNOD_BEGIN_NAMESPACE
 namespace check::detail {
@@ -49,14 +50,7 @@ template <class Model, class Time>
 timeline drawn(std::vector<call<typename Model::operation, Time>> const& history, std::vector<std::size_t> const& which,
                Model const& m) {
   timeline out;
-  std::vector<Time> times;
-  for (std::size_t i : which) {
-    times.push_back(history[i].invoke);
-    if (history[i].returned) times.push_back(*history[i].returned);
-  }
-  std::sort(times.begin(), times.end());
-  times.erase(std::unique(times.begin(), times.end()), times.end());
-  auto const rank = [&](Time const& t) { return static_cast<std::size_t>(std::lower_bound(times.begin(), times.end(), t) - times.begin()); };
+  moments<Time> const times(history, which);
 
   for (std::size_t i : which) {
     auto const& c = history[i];
@@ -70,28 +64,28 @@ timeline drawn(std::vector<call<typename Model::operation, Time>> const& history
   });
 
   // What is invoked at a moment begins in its first column, what returns ends in its last.
-  std::vector<std::size_t> first(times.size()), last(times.size());
+  std::vector<std::size_t> first(times.all().size()), last(times.all().size());
   std::size_t column = 0;
-  for (std::size_t r = 0; r < times.size(); ++r) {
+  for (std::size_t r = 0; r < times.all().size(); ++r) {
     bool begins = false;
     first[r] = last[r] = column;
     for (auto const& b : out.bars) {
       auto const& c = history[b.call];
-      begins = begins || c.invoke == times[r];
-      if (c.returned && *c.returned == times[r]) last[r] = std::max(last[r], first[rank(c.invoke)] + b.label.size() + 3);
+      begins = begins || c.invoke == times.all()[r];
+      if (c.returned && *c.returned == times.all()[r]) last[r] = std::max(last[r], first[times.rank(c.invoke)] + b.label.size() + 3);
     }
-    out.marks.push_back({begins ? first[r] : last[r], shown_time(times[r])});
+    out.marks.push_back({begins ? first[r] : last[r], shown_time(times.all()[r])});
     column = std::max(last[r], out.marks.back().column + out.marks.back().time.size()) + 1;
   }
   out.width = column;
   for (auto const& b : out.bars)
-    if (!b.returned) out.width = std::max(out.width, first[rank(history[b.call].invoke)] + b.label.size() + 5);
+    if (!b.returned) out.width = std::max(out.width, first[times.rank(history[b.call].invoke)] + b.label.size() + 5);
 
   std::map<std::uint64_t, std::vector<std::size_t>> ends;  // by process: the columns that its lines are taken up to
   for (auto& b : out.bars) {
     auto const& c = history[b.call];
-    b.from = first[rank(c.invoke)];
-    b.to = c.returned ? last[rank(*c.returned)] : out.width;
+    b.from = first[times.rank(c.invoke)];
+    b.to = c.returned ? last[times.rank(*c.returned)] : out.width;
     ends.try_emplace(c.process);
   }
   std::map<std::uint64_t, std::vector<std::size_t>> numbers;
