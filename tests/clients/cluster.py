@@ -185,7 +185,7 @@ class Cluster:
                 got = self.ask(n, *words)
             except Gone:
                 return None
-            return None if isinstance(got, Error) and got.split()[0] in ("CLUSTERDOWN", "BUSY", "LOST", "UNKNOWN") else [got]
+            return None if passing(got) else [got]
         return until(once, seconds, f"node {n} does not take {words[:2]}")[0]
 
     def agree(self, seconds=60):
@@ -198,6 +198,11 @@ class Cluster:
 
     def disk(self, n):
         return sum(os.lstat(os.path.join(at, f)).st_blocks * 512 for at, _, files in os.walk(self.data(n)) for f in files)
+
+
+def passing(got):
+    """An error that says: not now. What leads has changed, or is about to."""
+    return isinstance(got, Error) and got.split()[0] in ("CLUSTERDOWN", "BUSY", "LOST", "UNKNOWN")
 
 
 def until(condition, seconds, otherwise):

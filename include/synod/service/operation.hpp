@@ -70,12 +70,13 @@ class operation_list {
   std::size_t size_ = 0;
 };
 
-/// From proposal ids to what waits for them. The ids of one node follow one another, so that their low bits are all the
-/// hash that is needed; linear probing, nothing allocated once it has grown.
+/// From proposal ids to what waits for them; linear probing, nothing allocated once it has grown. The ids of one node
+/// follow one another: by their low bits they would all stand in one row, and to take one out would mean to walk over
+/// all that are waiting. Multiplied by the golden ratio they stand apart [Knuth 3, §6.4].
 template <class Operation>
 class operation_table {
  public:
-  operation_table() : cells_(64) {}
+  operation_table() : cells_(64), shift_(64 - 6) {}
 
   std::size_t size() const { return size_; }
 
@@ -103,7 +104,7 @@ class operation_table {
 
  private:
   using cell = std::pair<proposal, Operation*>;
-  std::size_t at(proposal id) const { return id.value & (cells_.size() - 1); }
+  std::size_t at(proposal id) const { return static_cast<std::size_t>(id.value * 0x9e37'79b9'7f4a'7c15u >> shift_); }
   std::size_t after(std::size_t i) const { return (i + 1) & (cells_.size() - 1); }
 
   /// Whatever stands behind cell `gap` and could stand nearer to its place moves up.
@@ -119,12 +120,14 @@ class operation_table {
   void grow() {
     std::vector<cell> old(cells_.size() * 2);
     old.swap(cells_);
+    --shift_;
     size_ = 0;
     for (cell const& c : old)
       if (c.first != proposal{}) insert(c.first, c.second);
   }
 
   std::vector<cell> cells_;  // a power of two of them, at most half of them taken; id 0 is free
+  int shift_;                // what leaves as many high bits as number the cells
   std::size_t size_ = 0;
 };
 
