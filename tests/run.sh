@@ -4,7 +4,8 @@
 #
 #   tests/run.sh            everything, with g++; what must not compile, with g++, clang 16 and clang 19
 #   tests/run.sh --quick    the unit tests alone
-#   tests/run.sh --long     besides: far more seeds, histories that take long to judge, 200 faults for each protocol, all mutants
+#   tests/run.sh --long     besides: far more seeds, half an hour of the nemesis for each row, histories that take long to
+#                           judge, 200 faults for each protocol, all mutants
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -68,6 +69,7 @@ else
   else
     step "histories that take long to judge" build/gcc-release/tests/test_check "[hard]"
     step "processes" tests/processes.sh --long
+    step "the nemesis for hours" tests/nemesis.sh all --hours 0.5 --policies
     step "mutants" tests/mutants.sh
   fi
 fi

@@ -60,6 +60,7 @@ struct replica_status {
   promise_mark<Node> promised{};
   slot first{}, last{};          ///< of the log held
   slot chosen{}, delivered{};
+  bool abstains = false;         ///< it promises nothing yet: it came back without what it had (log/rejoin.hpp)
   stop_reason stopped = stop_reason::none;
 };
 
@@ -204,6 +205,7 @@ class replica {
     s.last = ledger_.last();
     s.chosen = learner().chosen();
     s.delivered = learner().delivered();
+    s.abstains = ledger_.hard().abstains;
     s.stopped = stopped_;
     return s;
   }

@@ -14,12 +14,13 @@ namespace tests::runs {
 /// What a row shows of itself. Every message takes as long as every other, so that the picture is quiet.
 template <class P>
 synod::trace::recorded tell(std::uint64_t seed) {
-  using std::chrono::microseconds;
+  using std::chrono::milliseconds;
   std::size_t const nodes = P::quorum::voters == 0 ? 3 : P::quorum::voters;
-  synod::sim::cluster<P> c(nodes, seed);
-  auto& options = c.world_below().options();
-  options.delay_min = options.delay_max = microseconds(300);
-  options.flush_min = options.flush_max = microseconds(100);
+  synod::sim::options calm;
+  calm.delay_min = milliseconds(6);
+  calm.delay_mean = {};
+  calm.flush_min = calm.flush_max = milliseconds(2);
+  synod::sim::cluster<P> c(nodes, seed, calm);
   synod::trace::recorder seen;
   c.record(seen);
   auto const delivered = [&](std::size_t n, std::size_t many) {

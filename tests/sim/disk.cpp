@@ -7,7 +7,7 @@
 
 #include <synod/sim/clock.hpp>
 #include <synod/sim/disk.hpp>
-#include <synod/sim/network.hpp>
+#include <synod/sim/prng.hpp>
 #include <synod/testing/storage_laws.hpp>
 
 using synod::batch;
@@ -147,6 +147,30 @@ TEST_CASE("a slow disk answers later, once", "[sim][disk]") {
   CHECK(d.read({2}, 100, nothing) == read_result::gone);
 }
 
+TEST_CASE("of what was not flushed any part may survive, and is read back up to the first gap", "[sim][disk]") {
+  bool none = false, some = false, strays = false;
+  for (std::uint64_t luck = 1; luck <= 40; ++luck) {
+    disk d;
+    append(d, 1);
+    finish(d);
+    for (std::uint64_t s = 2; s <= 5; ++s) append(d, s);
+    synod::sim::dice by(luck);
+    bool const lost = d.crash(d.scattered(by));
+    auto const left = slots(d.view());
+    numbers const all{1, 2, 3, 4, 5};
+    CHECK(std::equal(left.begin(), left.end(), all.begin()));
+    CHECK((lost || left.size() == 5));  // the last may be torn behind its end
+    CHECK(d.strays().size() <= 5 - left.size());
+    none = none || left.size() == 1;
+    some = some || (left.size() > 1 && left.size() < 5);
+    strays = strays || !d.strays().empty();
+    struct { void hard_state(synod::bytes_view) {} void append(batch const&) {} } into;
+    d.recover(into);
+    CHECK(d.strays().empty());
+  }
+  CHECK((none && some && strays));
+}
+
 TEST_CASE("a drifting clock is woken when it shows the time, not before", "[sim][clock]") {
   using namespace std::chrono_literals;
   using synod::sim::clock;
@@ -160,24 +184,64 @@ TEST_CASE("a drifting clock is woken when it shows the time, not before", "[sim]
   }
 }
 
-TEST_CASE("partitions and cuts say who hears whom", "[sim][network]") {
-  synod::sim::network net(3);
-  net.part({0b001});
-  CHECK(net.is_cut(0, 1));
-  CHECK(net.is_cut(1, 0));
-  CHECK_FALSE(net.is_cut(1, 2));
-  net.heal();
-  net.cut(1, 2);
-  CHECK(net.is_cut(1, 2));
-  CHECK_FALSE(net.is_cut(2, 1));
+TEST_CASE("a clock that is set or changes its pace goes on from where it stands", "[sim][clock]") {
+  using namespace std::chrono_literals;
+  using synod::sim::clock;
+  synod::sim::local_clock c(5us, 1000);
+  clock::time_point const one{1s}, two{2s};
+  auto const before = c.at(one);
+  c.drifts(one, -1000);
+  CHECK(c.at(one) == before);
+  CHECK(c.at(two) == before + 999ms);
+  c.jumps(two, 300ms);
+  CHECK(c.at(two) == before + 1299ms);
+  CHECK(c.when(c.at(two) + 999ms) == two + 1s);
+  CHECK(c.when(before) == two);  // it has shown that already
+  c.jumps(two, -2s);
+  CHECK(c.when(before) > two);
 }
 
-TEST_CASE("a link notices when a packet was overtaken", "[sim][network]") {
-  synod::sim::network net(2);
-  std::size_t const first = net.open(0, 1), second = net.open(0, 1), copy = net.copy(second);
-  auto const a = net.take(first), b = net.take(second), c = net.take(copy);
-  CHECK_FALSE(net.overtaken(b));
-  CHECK(net.overtaken(a));
-  CHECK_FALSE(net.overtaken(c));  // a duplicate is no reordering
-  CHECK(net.in_flight() == 0);
+TEST_CASE("what is damaged is noticed when it is read, or when the disk is recovered", "[sim][disk]") {
+  disk d;
+  for (std::uint64_t s = 1; s <= 9; ++s) append(d, s), finish(d);
+  d.forget_journal();
+  REQUIRE(d.sound());
+  auto const nothing = [](batch const&) {};
+  std::uint64_t luck = 1;
+  for (; luck < 200 && d.sound(); ++luck) d.flip(luck);
+  REQUIRE_FALSE(d.sound());
+  std::uint64_t failed = 0;
+  for (std::uint64_t s = 1; s <= 9; ++s) failed += d.read({s}, 0, nothing) == read_result::ok ? 0 : 1;
+  CHECK(failed == 1);
+  CHECK(d.failed());
+  d.crash(0, 0);
+  CHECK_FALSE(d.failed());
+  CHECK_FALSE(d.sound());
+  SECTION("until it is written again, or let go") {
+    for (std::uint64_t s = 1; s <= 9; ++s) append(d, s, 2);
+    finish(d);
+    CHECK(d.sound());
+  }
+  SECTION("or the disk is another one") {
+    d.replace();
+    CHECK(d.sound());
+    CHECK(slots(d.view()).empty());
+    CHECK(d.staged() == synod::mark{});
+  }
+}
+
+TEST_CASE("a misdirected write damages two places, and none that the last flush has written", "[sim][disk]") {
+  disk d;
+  for (std::uint64_t s = 1; s <= 5; ++s) append(d, s), finish(d);
+  d.misdirect_next(3);
+  CHECK(d.spoilt());
+  CHECK(d.sound());
+  append(d, 6);
+  finish(d);
+  CHECK_FALSE(d.sound());
+  CHECK_FALSE(d.stable().sound({6}));
+  std::uint64_t hit = 0;
+  for (std::uint64_t s = 1; s <= 4; ++s) hit += d.stable().sound({s}) ? 0 : 1;
+  CHECK(hit == 1);
+  CHECK(d.stable().sound({5}));
 }

@@ -4,7 +4,6 @@
 #include <synod/protocol/flexible_paxos.hpp>
 #include <synod/protocol/multi_paxos.hpp>
 #include <synod/quorum/flexible.hpp>
-#include <synod/quorum/grid.hpp>
 
 using namespace tests;
 
@@ -22,23 +21,7 @@ TEST_CASE("multi_paxos: five nodes survive every world", "[sim][multi_paxos]") {
       {sometimes::leader_changed, sometimes::lost_writes, sometimes::replaced, sometimes::fetched, sometimes::installed});
 }
 
-TEST_CASE("multi_paxos: tiny windows change nothing but the pace", "[sim][multi_paxos]") {
-  survives<simulated<synod::multi_paxos, synod::limits<tiny>>>(3, 10'000, 200,
-      {sometimes::leader_changed, sometimes::paged, sometimes::fetched, sometimes::chunked, sometimes::installed,
-       sometimes::read_later, sometimes::busy});
-}
-
-TEST_CASE("flexible_paxos: four prepare, two accept", "[sim][flexible_paxos]") {
-  survives<simulated<synod::flexible_paxos, synod::quorum::flexible<5, 4, 2>>>(5, 10'000, 100,
-      {sometimes::chosen, sometimes::leader_changed, sometimes::lost_writes, sometimes::replaced});
-}
-
 TEST_CASE("flexible_paxos: two prepare, four accept", "[sim][flexible_paxos]") {
   survives<simulated<synod::flexible_paxos, synod::quorum::flexible<5, 2, 4>>>(5, 10'000, 100,
       {sometimes::chosen, sometimes::leader_changed, sometimes::lost_writes, sometimes::replaced});
-}
-
-TEST_CASE("flexible_paxos: a grid of two rows and three columns", "[sim][flexible_paxos]") {
-  survives<simulated<synod::flexible_paxos, synod::quorum::grid<2, 3>>>(6, 10'000, 100,
-      {sometimes::chosen, sometimes::leader_changed, sometimes::replaced});
 }

@@ -11,60 +11,38 @@ using namespace tests;
 
 namespace {
 
-/// Adopts at the leader's first word, with the history still to come.
-struct adopts_at_once : synod::commitment::after_sync {
-  static constexpr std::string_view name = "adopts_at_once";
-  template <class Ledger, class Node>
-  static void adopt(Ledger& log, synod::ballot<Node> const& b, synod::slot, synod::slot mark, synod::slot chosen) {
-    synod::commitment::after_sync::adopt(log, b, synod::slot{1}, mark, chosen);
-  }
-};
-
-/// Keeps what stands behind the history, because nothing conflicts with it.
-struct keeps_suffix : synod::commitment::after_sync {
-  static constexpr std::string_view name = "keeps_suffix";
-  template <class Ledger, class Node>
-  static void adopt(Ledger& log, synod::ballot<Node> const& b, synod::slot start, synod::slot mark, synod::slot) {
-    if (mark + 1 >= start) log.adopt(b);
-  }
-};
-
-/// Writes the ballot before it cuts: a crash between the two keeps the suffix.
-struct cuts_later : synod::commitment::after_sync {
-  static constexpr std::string_view name = "cuts_later";
+struct commitment : synod::commitment::after_sync {
+  static constexpr std::string_view name = "erring";
   template <class Ledger, class Node>
   static void adopt(Ledger& log, synod::ballot<Node> const& b, synod::slot start, synod::slot mark, synod::slot chosen) {
+    if (is(error::never_adopts)) return;
+    if (is(error::adopts_at_once)) start = synod::slot{1};
+    if (!is(error::keeps_suffix) && !is(error::cuts_later)) return after_sync::adopt(log, b, start, mark, chosen);
     if (mark + 1 < start || log.hard().adopted == b) return;
     log.adopt(b);
-    if (synod::slot const end = std::max(mark, chosen); end < log.last()) log.truncate(end + 1);
+    synod::slot const end = std::max(mark, chosen);
+    if (is(error::cuts_later) && end < log.last()) log.truncate(end + 1);
   }
 };
 
-/// Never adopts, and counts all the same.
-struct never_adopts : synod::commitment::after_sync {
-  static constexpr std::string_view name = "never_adopts";
-  template <class Ledger, class Node>
-  static void adopt(Ledger&, synod::ballot<Node> const&, synod::slot, synod::slot, synod::slot) {}
-};
+using zab = simulated<synod::zab, synod::assume_unsound, commitment>;
 
 }  // namespace
 
-TEST_CASE("planted: a ballot is adopted before its history is there", "[sim][planted]") {
-  using p = planted<synod::zab, adopts_at_once>;
-  FINDS(p, 3, 10'000, "adoption");
+TEST_CASE("planted in zab: nothing", "[sim][planted]") { holds<zab>(3, 10'000); }
+
+TEST_CASE("planted in zab: a ballot is adopted before its history is there", "[sim][planted]") {
+  FINDS(found<zab>(error::adopts_at_once, 3, 10'000, expected), "adoption");
 }
 
-TEST_CASE("planted: what stands behind an adopted history is kept", "[sim][planted]") {
-  using p = planted<synod::zab, keeps_suffix>;
-  FINDS(p, 3, 10'000, "adoption");
+TEST_CASE("planted in zab: what stands behind an adopted history is kept", "[sim][planted]") {
+  FINDS(found<zab>(error::keeps_suffix, 3, 10'000, expected), "adoption");
 }
 
-TEST_CASE("planted: the ballot is written before the cut", "[sim][planted]") {
-  using p = planted<synod::zab, cuts_later>;
-  FINDS(p, 3, 10'000, "adoption");
+TEST_CASE("planted in zab: the ballot is written before the cut", "[sim][planted]") {
+  FINDS(found<zab>(error::cuts_later, 3, 10'000, expected), "adoption");
 }
 
-TEST_CASE("planted: nobody adopts", "[sim][planted]") {
-  using p = planted<synod::zab, never_adopts>;
-  FINDS(p, 3, 10'000, "attestation");
+TEST_CASE("planted in zab: nobody adopts", "[sim][planted]") {
+  FINDS(found<zab>(error::never_adopts, 3, 10'000, expected), "attestation");
 }

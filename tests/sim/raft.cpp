@@ -2,7 +2,6 @@
 #include <tests/sim/seeds.hpp>
 
 #include <synod/protocol/raft.hpp>
-#include <synod/quorum/flexible.hpp>
 
 using namespace tests;
 
@@ -20,17 +19,6 @@ TEST_CASE("raft: five nodes survive every world", "[sim][raft]") {
       {sometimes::leader_changed, sometimes::lost_writes, sometimes::truncated, sometimes::installed});
 }
 
-TEST_CASE("raft: tiny windows change nothing but the pace", "[sim][raft]") {
-  survives<simulated<synod::raft, synod::limits<tiny>>>(3, 10'000, 200,
-      {sometimes::leader_changed, sometimes::truncated, sometimes::chunked, sometimes::installed, sometimes::read_later,
-       sometimes::busy});
-}
-
 TEST_CASE("raft: a node alone chooses what it has on disk", "[sim][raft]") {
   survives<simulated<synod::raft>>(1, 3'000, 50, {sometimes::chosen, sometimes::lost_writes});
-}
-
-TEST_CASE("raft: flexible quorums whose prepare quorums meet each other", "[sim][raft]") {
-  survives<simulated<synod::raft, synod::quorum::flexible<5, 4, 2>>>(5, 10'000, 50,
-      {sometimes::chosen, sometimes::leader_changed, sometimes::truncated});
 }

@@ -35,7 +35,7 @@ template <class P>
 void survives(std::size_t nodes, std::uint64_t steps, std::uint64_t quick, std::initializer_list<sometimes> expected) {
   auto const one = number_from("SYNOD_SEED");
   std::uint64_t const count = one ? 1 : seeds(quick);
-  synod::sim::tally_of_sometimes seen;
+  synod::sim::tally<sometimes> seen;
   for (std::uint64_t seed = one.value_or(1); count != 0 && seed < one.value_or(1) + count; ++seed) {
     synod::check::world<P> w(nodes, seed);
     while (w.steps() < steps && w.step()) {}
@@ -46,7 +46,7 @@ void survives(std::size_t nodes, std::uint64_t steps, std::uint64_t quick, std::
   }
   if (count < quick) return;
   for (sometimes s : expected) {
-    INFO("never in " << count << " worlds: " << seen.name(s));
+    INFO("never in " << count << " worlds: " << name_of(s));
     CHECK(seen[s] > 0);
   }
 }

@@ -3,6 +3,7 @@
 #include <tests/rows.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <set>
@@ -21,14 +22,29 @@ namespace {
 using protocol = simulated<rows::raft>;
 using world = synod::sim::world<protocol>;
 
-/// A run in which everything happens that the options can bring about.
+/// A world upon which everything comes that a recorder may see, one after the other, while clients go on to ask.
+synod::sim::plan rough_plan(std::uint64_t seed) {
+  using namespace std::chrono_literals;
+  using synod::sim::fault;
+  using outside = synod::sim::event;
+  fault const turns[] = {fault::crash, fault::compact, fault::pause, fault::halves, fault::compact, fault::one_way};
+  synod::sim::plan p{3, seed, synod::sim::options::drawn(seed), {}, 60s};
+  for (fault f : {fault::lose, fault::repeat}) p.events.push_back({{}, f, outside::everyone, outside::everyone, {}, 100'000});
+  for (std::uint8_t k = 0; k < 75; ++k)
+    for (std::int64_t asked = 0; asked < 20; ++asked) {
+      auto const at = k * 800ms + asked * 40ms;
+      p.events.push_back({at, fault::propose, outside::leader, outside::everyone, {}, 20 * k + asked});
+      if (asked != 0) continue;
+      fault const f = turns[k % 6U];
+      auto const node = static_cast<std::uint8_t>((k / 6 + (f == fault::compact ? 1 : 0)) % 3);
+      p.events.push_back({at, f, node, static_cast<std::uint8_t>((node + 1) % 3), 1200ms, f == fault::halves ? 0b001 << node : 0});
+    }
+  return p;
+}
+
 recorded rough(std::uint64_t seed, std::uint64_t steps) {
-  synod::sim::options o = synod::sim::options::drawn(seed);
-  o.lose = o.duplicate = 100'000;
-  o.crash_every = o.pause_every = std::chrono::milliseconds(60);
-  o.partition_every = o.cut_every = o.snapshot_every = std::chrono::milliseconds(60);
   synod::trace::recorder seen;
-  world w(3, seed, o);
+  world w(rough_plan(seed));
   w.record(seen);
   while (w.steps() < steps && w.step()) {}
   return seen.result();
@@ -119,9 +135,7 @@ TEST_CASE("a violation is the last word, and said once", "[trace][recorder]") {
 
 TEST_CASE("a bounded recorder keeps the end, and what it takes to understand it", "[trace][recorder]") {
   synod::trace::recorder all, some(200);
-  synod::sim::options o = synod::sim::options::drawn(3);
-  o.partition_every = std::chrono::milliseconds(30);
-  world a(3, 3, o), b(3, 3, o);
+  world a(rough_plan(3)), b(rough_plan(3));
   a.record(all), b.record(some);
   for (int i = 0; i < 5'000; ++i) a.step(), b.step();
   auto const& whole = all.result().events;

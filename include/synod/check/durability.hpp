@@ -40,6 +40,12 @@ class durability {
     was = *now;
   }
 
+  /// A node that is told that it comes back without what it had need not have it.
+  template <class World>
+  void lost(World const&, history<node>&, std::size_t i, report&) {
+    if (i < before_.size()) before_[i] = {};
+  }
+
   /// What came back, seen from the replica.
   template <class World>
   void started(World const& w, history<node>&, std::size_t i, report& r) {

@@ -102,6 +102,17 @@ class monitor_of {
     SYNOD_CHECK_HOOK(stored, w, history_, i);
     SYNOD_CHECK_HOOK(crashed, w, history_, i);
   }
+  /// What node `i` had is about to go: its disk is lost, or not to be used any more. It is told so before it starts again …
+  template <class World>
+  void lost(World const& w, std::size_t i) {
+    make_room(w);
+    SYNOD_CHECK_HOOK(lost, w, history_, i);
+  }
+  template <class World>
+  void replaced(World const& w, std::size_t i) { crashed(w, i); }
+  /// … and later takes part again.
+  template <class World>
+  void whole(World const& w, std::size_t i) { SYNOD_CHECK_HOOK(whole, w, history_, i); }
   template <class World>
   void started(World const& w, std::size_t i) {
     make_room(w);
@@ -142,10 +153,12 @@ class monitor_of {
   report report_;
 };
 
-/// All of them. Agreement comes first: it learns what is chosen.
+/// All of them, and more. Agreement comes first: it learns what is chosen.
+template <class P, template <class> class... More>
+using monitor_with = monitor_of<P, agreement, retention, delivery, election, one_value, completeness, adoption, durability,
+                                attestation, promises, verdicts, More...>;
 template <class P>
-using monitor = monitor_of<P, agreement, retention, delivery, election, one_value, completeness, adoption, durability,
-                           attestation, promises, verdicts>;
+using monitor = monitor_with<P>;
 
 }  // namespace check
 SYNOD_END_NAMESPACE

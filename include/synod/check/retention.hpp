@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -30,6 +32,20 @@ class retention {
     seen_ = s.chosen;
   }
 
+  /// What a lost disk held still counts: whoever counted it then was right. Nobody may miss it once its node takes part
+  /// again; until then the others must do without.
+  template <class World>
+  void lost(World const& w, history<node>& h, std::size_t i, report&) {
+    ghosts_.resize(w.size());
+    auto const& disk = w.disk(i).stable();
+    ghosts_[i] = ghost{h.logs[i], std::max(disk.base(), disk.snapshot().last + 1)};
+  }
+  template <class World>
+  void whole(World const& w, history<node>& h, std::size_t i, report& r) {
+    if (i < ghosts_.size()) ghosts_[i].reset();
+    crashed(w, h, i, r);
+  }
+
   /// A crash must not have taken the quorum away.
   template <class World>
   void crashed(World const& w, history<node>& h, std::size_t i, report& r) {
@@ -46,13 +62,25 @@ class retention {
     node_set by{};
     for (std::size_t j = 0; j < w.size(); ++j) {
       auto const& disk = w.disk(j).stable();
+      if (j < ghosts_.size() && ghosts_[j] && held_by(*ghosts_[j], s, c)) by.insert(j);
       if (s < disk.base() || s <= disk.snapshot().last) by.insert(j);
       else if (c && disk.holds(s) && held_of<node>(disk.record_at(s)).value == c->value) by.insert(j);
     }
     return quorum::could_accept<typename P::quorum>(by, w.size());
   }
 
+  /// A log that is no more, and the first slot that was not in a snapshot of it.
+  struct ghost {
+    shadow<node> log;
+    slot first{};
+  };
+  static bool held_by(ghost const& g, slot s, std::optional<choice<node>> const& c) {
+    auto const e = g.log.at(s);
+    return s < g.first || (c && e && e->value == c->value);
+  }
+
   slot seen_{};
+  std::vector<std::optional<ghost>> ghosts_;  // by member
 };
 
 }  // namespace check

@@ -2,11 +2,11 @@
 #pragma once
 
 #include <algorithm>
-#include <chrono>
 #include <cstddef>
-#include <vector>
+#include <cstdint>
 
 #include <synod/check/monitor.hpp>
+#include <synod/core/node_set.hpp>
 #include <synod/core/number.hpp>
 #include <synod/sim/clock.hpp>
 #include <synod/sim/world.hpp>
@@ -18,32 +18,62 @@ namespace check {
 template <class P>
 using world = sim::world<P, monitor<P>>;
 
-/// Ends all faults, and demands that the world gets on within `most`: a leader is there, what is proposed from now on is
-/// delivered everywhere, and then all logs agree and every fate is told. For a single value: everybody learns it.
-/// Whether it did; else the world's report says what it did not.
+/// Within so many election timeouts (the longest that a node waits) after the last fault everybody serves again, and
+/// within as many more all agree …
+inline constexpr std::uint64_t timeouts_to_recover = 30;
+/// … and one more for every so many slots of the longest log: whoever was away, or reads it back from a slow disk a few
+/// records at a time, needs time for all of it.
+inline constexpr std::uint64_t slots_in_a_timeout = 16;
+
+/// How a world came out of its faults.
+struct recovery {
+  bool complete = false;
+  sim::clock::duration most{};          ///< that either of these may take
+  sim::clock::duration served_after{};  ///< everybody had delivered something that was proposed after the faults
+  sim::clock::duration agreed_after{};  ///< … and, once clients were silent, everybody all that was chosen
+  explicit operator bool() const { return complete; }
+};
+
+/// Ends all faults, and demands that the world gets on within that time: a leader is there, what is proposed from now on is
+/// delivered everywhere; then all logs agree, everybody takes part again, everything that was ever acknowledged is there,
+/// and every fate is told. For a single value: everybody learns it. Else the world's report says what did not come.
 template <class World>
-bool converges(World& w, sim::clock::duration most = std::chrono::seconds(4)) {
-  if (!w.ok()) return false;
-  w.heal();
+recovery converges(World& w) {
+  recovery r;
+  if (!w.ok()) return r;
+  auto const begin = w.now();
+  slot longest{};
+  for (std::size_t i = 0; i < w.size(); ++i) longest = std::max(longest, w.disk(i).view().last());
+  r.most = static_cast<sim::clock::rep>(timeouts_to_recover + longest.value / slots_in_a_timeout) * w.options().times().election_max;
+  w.heal(std::max(w.options().propose_every, 4 * w.options().unit));  // so that laggards catch up
   proposal const healed = w.next_proposal();
-  std::vector<bool> fresh(w.size());
+  node_set behind = w.members().everyone();
   bool const moved = w.run_until([&] {
     for (std::size_t i = 0; i < w.size(); ++i) {
       auto const& d = w.delivered(i);
-      fresh[i] = fresh[i] || (!d.empty() && (World::has_one_slot || d.back() >= healed));
+      if (w.running(i) && !d.empty() && (World::has_one_slot || d.back() >= healed)) behind.erase(i);
     }
-    return std::all_of(fresh.begin(), fresh.end(), [](bool b) { return b; });
-  }, most);
-  if (!moved && w.ok()) w.monitor().fail("liveness", "the faults have ended, and not everybody gets on");
-  w.options().propose_every = {};
-  bool const agreed = w.ok() && w.run_until([&] {
-    for (std::size_t i = 1; i < w.size(); ++i)
-      if (w.delivered(i) != w.delivered(0)) return false;
+    return behind.empty();
+  }, r.most);
+  r.served_after = w.now() - begin;
+  if (!moved) return w.monitor().fail("liveness", "the faults have ended, and not everybody gets on"), r;
+  w.hush();
+  bool const agreed = w.run_until([&] {
+    for (std::size_t i = 0; i < w.size(); ++i)
+      if (!w.running(i) || w.delivered(i).size() != w.delivered(0).size() || (w.status(i).abstains && !World::has_one_slot))
+        return false;
     return w.idle();
-  }, most);
-  if (!agreed && w.ok()) w.monitor().fail("liveness", "nothing is proposed any more, and the logs do not come to agree");
-  if (w.run_for(std::chrono::milliseconds(200))) w.monitor().quiet(w);
-  return w.ok();
+  }, r.most);
+  r.agreed_after = w.now() - begin - r.served_after;
+  if (!agreed) return w.monitor().fail("liveness", "nothing is proposed any more, and the logs do not come to agree"), r;
+  if (!w.run_for(w.options().times().election_max)) return r;
+  for (std::size_t i = 0; i < w.size(); ++i)
+    for (slot s{1}; s <= w.monitor().known().highest_chosen(); s = s + 1)
+      if (auto const c = w.monitor().known().chosen_at(s); c && (w.delivered(i).size() < s.value || w.delivered(i)[s.value - 1] != c->value.id))
+        return w.monitor().fail("liveness", "node ", i + 1, " does not come to deliver proposal ", c->value.id, ", which was chosen in slot ", s), r;
+  w.monitor().quiet(w);
+  r.complete = w.ok();
+  return r;
 }
 
 }  // namespace check

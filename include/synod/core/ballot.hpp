@@ -51,6 +51,9 @@ struct hard_state {
   promise_mark<Node> promised{};
   /// The highest ballot whose leader's whole starting history is held here. Never falls.
   ballot<Node> adopted{};
+  /// What it held before is lost: it promises nothing until it holds again all that was chosen with its help
+  /// (log/rejoin.hpp).
+  bool abstains = false;
 
   friend constexpr bool operator==(hard_state const&, hard_state const&) = default;
 };

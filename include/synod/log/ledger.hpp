@@ -103,9 +103,9 @@ class ledger {
   void promise(promise_mark<Node> const& p) {
     if (!(p == hard_.promised)) hard_.promised = p, put_hard_state();
   }
-  void adopt(ballot<Node> const& b) {
-    if (b != hard_.adopted) hard_.adopted = b, put_hard_state();
-  }
+  void adopt(ballot<Node> const& b) { if (b != hard_.adopted) hard_.adopted = b, put_hard_state(); }
+  /// It holds again all that was chosen with its help: from now on it promises.
+  void take_part() { if (std::exchange(hard_.abstains, false)) put_hard_state(); }
 
   /// Appends `e` with a payload of `payload` bytes that `write(std::byte*)` encodes in place. False where the window
   /// has no room after evicting slots up to `evictable`, or no record is so large; nothing has changed then.

@@ -26,8 +26,8 @@ namespace row {
 ///
 /// Persistent are the view (`promised`), the last normal view (`adopted`) and the log, each before it is told of. The
 /// paper's recovery of nodes without disks (§4.3) is not offered: a node that comes back empty can be counted twice in a
-/// quorum that messages of its former life had made, and chosen entries are lost [MPSS]. Whoever has
-/// lost his disk is another node.
+/// quorum that messages of its former life had made, and chosen entries are lost [MPSS]. Whoever has lost its disk comes
+/// back as log/rejoin.hpp has it.
 struct viewstamped {
   static constexpr std::string_view name = "viewstamped";
   using guarantee = synod::guarantee::replicated_log;

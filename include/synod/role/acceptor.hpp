@@ -44,6 +44,10 @@ struct acceptor {
     void on(node const& from, M const& m, Context& ctx) {
       auto& log = ctx.pen();
       if (!P::numbering::grants(log.promised(), m.ballot)) return refusals_.add(m.ballot);
+      if (log.hard().abstains) {  // a campaign of one's own goes on, without one's own promise
+        if (from == ctx.self()) log.promise(promise_mark<node>(m.ballot));
+        return;
+      }
       if constexpr (P::eligibility::compares_tails) {
         auto const mine = P::commitment::tail(log);
         if (!mine) return;
@@ -73,6 +77,7 @@ struct acceptor {
       if (p.result != placing::placed) return;
       followed_.mark = p.mark;
       if constexpr (P::commitment::adopts) P::commitment::adopt(log, m.ballot, m.start, p.mark, ctx.chosen());
+      if (P::order::cuts && p.mark + 1 >= m.start) log.take_part();  // its log is the leader's, from the first slot on
       acknowledge(p.first, p.last);
     }
 

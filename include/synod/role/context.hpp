@@ -87,6 +87,10 @@ class context {
   /// The highest slot up to which this node knows every choice.
   slot chosen() const { return r_.learner().chosen(); }
   slot delivered() const { return r_.learner().delivered(); }
+  /// The own acceptor promises nothing, because it has lost what it held.
+  bool abstains() const { return log().hard().abstains; }
+  /// It holds all of it again.
+  void take_part() { r_.ledger_.take_part(); }
   /// Something proposed here has a slot, and its fate is open.
   bool unsettled() const { return r_.learner().own().high() > delivered(); }
   following<node> const& followed() const { return r_.acceptor().followed(); }
@@ -104,8 +108,9 @@ class context {
     if constexpr (property::rotates<typename protocol::numbering>) return {r, protocol::numbering::owner(r, members())};
     else return {r, self()};
   }
-  /// `b` is owned here and was never sought: its promises make a candidate.
+  /// `b` is owned here and was never sought: its promises make a candidate, unless that could not win.
   bool claims(ballot<node> const& b) const {
+    if (protocol::order::cuts && abstains()) return false;
     return b.node == self() && r_.spent_ < b && protocol::numbering::grants(log().promised(), b);
   }
   /// Nobody seeks office in `b` again.

@@ -59,11 +59,12 @@ struct follower {
       }
     }
 
-    /// A vote given is a reason to wait: its candidate may be about to lead [Raft §5.2].
+    /// A vote given is a reason to wait: its candidate may be about to lead [Raft §5.2]. So is one that would have been.
     template <class K, class M, class Context>
       requires std::is_same_v<K, kind::prepare>
     void on([[maybe_unused]] node const& from, M const& m, Context& ctx) {
-      if (!(ctx.log().promised() == m.ballot)) return;
+      auto const& promised = ctx.log().promised();
+      if (!(ctx.abstains() ? P::numbering::grants(promised, m.ballot) : promised == m.ballot)) return;
       if constexpr (rotates)  // who asks on the owner's behalf again knows no more of him than the first time
         if (from != m.ballot.node && std::exchange(behalf_.heard, m.ballot) == m.ballot) return;
       leader_.reset();
@@ -85,7 +86,7 @@ struct follower {
       end_behalf();
       leader_ = m.ballot.node;
       attempt_ = {};
-      listen(ctx);
+      if (!rejoins_by_campaign(ctx) || ctx.chosen() < m.chosen) listen(ctx);
     }
 
     template <class Proposed, class Context>
@@ -128,6 +129,8 @@ struct follower {
           behalf_.again = ctx.now() + ctx.times().retry;
         }
       if (deadline_ == never<typename P::clock> || ctx.now() < deadline_) return;
+      // Who has lost what it held leaves it to others to lead, and follows until it has learned what they know.
+      if (ctx.abstains() && (P::order::cuts || (P::campaign::waits_for_silence && !leader_))) return listen(ctx);
       if (P::campaign::waits_for_silence || waiting_ || ctx.unsettled()) seek_office(ctx, attempt_, std::move(waiting_));
       deadline_ = never<typename P::clock>;
     }
@@ -162,6 +165,13 @@ struct follower {
       deadline_ = never<typename P::clock>;
       if (P::campaign::waits_for_silence || waiting_ || ctx.unsettled())
         deadline_ = ctx.now() + P::campaign::patience(ctx.times(), attempt_.count, ctx.random());
+    }
+
+    /// Where slots are accepted in any order, no leader says when everything older is here: a node that abstains, and knows
+    /// what the leader knows to be chosen, gathers the rest itself, and does not wait for silence.
+    template <class Context>
+    bool rejoins_by_campaign(Context const& ctx) const {
+      return !P::order::cuts && ctx.abstains() && deadline_ != never<typename P::clock>;
     }
 
     std::optional<node> leader_;

@@ -184,6 +184,7 @@ struct leader {
           !ctx.write({ctx.log().last() + 1, ballot_, {}, entry_kind::noop, {}}, 0, ctx.log().any_slot, copy{}))
         return;
       opened_ = true;
+      if constexpr (!P::order::cuts) ctx.take_part();  // all that a prepare quorum of others has reported is written
       gathered_ = {};
       if (!waiting_) return;
       request const r = *std::exchange(waiting_, std::nullopt);

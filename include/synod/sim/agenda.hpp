@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -12,14 +13,15 @@ namespace sim {
 
 /// What can happen in a world.
 enum class happening : std::uint8_t {
-  arrive,     ///< a packet reaches its node
-  wake,       ///< a deadline has come
-  flushed,    ///< a disk is done with a flush
-  fetched,    ///< a disk is done with a read
-  drain,      ///< a turn that was left open is drained
-  propose,    ///< a client proposes
-  crash, restart, pause, resume, snapshot,
-  partition, cut, heal,
+  arrive,   ///< a packet reaches its node
+  wake,     ///< a deadline has come
+  flushed,  ///< a disk is done with a flush
+  fetched,  ///< a disk is done with a read
+  drain,    ///< a turn that was left open is drained
+  resume,   ///< a pause is over
+  restart,  ///< a node that was down comes back
+  fall,     ///< what comes next from outside comes
+  lift,     ///< a fault that lasted is over
 };
 
 /// Events to come. Two of the same time come in the order in which they were put.
@@ -30,7 +32,7 @@ class agenda {
     std::uint64_t order = 0;
     happening what = happening::arrive;
     std::uint32_t node = 0;    ///< the member that it concerns
-    std::uint64_t which = 0;   ///< the packet, the mark, or the life of the node that it belongs to
+    std::uint64_t which = 0;   ///< the packet, the mark, the life of the node that it belongs to, or the fault
   };
 
   void put(clock::time_point at, happening what, std::size_t node = 0, std::uint64_t which = 0) {

@@ -31,9 +31,9 @@ class cluster {
   using command = typename P::command;
   using duration = clock::duration;
 
-  explicit cluster(std::size_t n, std::uint64_t seed = 1) : world_(n, seed, quiet()) {}
+  explicit cluster(std::size_t n, std::uint64_t seed = 1, options const& o = {}) : world_(n, seed, o) {}
 
-  /// Proposes `c` where the leader is, and runs until every node that runs and is connected has delivered it, or a second
+  /// Proposes `c` where the leader is, and runs until every node that runs and is connected has delivered it, or twenty seconds
   /// of the world's time has passed. Its identity where it was chosen, else 0.
   proposal propose(command const& c) {
     proposal const id = offer(c);
@@ -48,7 +48,7 @@ class cluster {
 
   /// Runs until `wanted()`; false where it has not come within `most`.
   template <class F>
-  bool run_until(F wanted, duration most = std::chrono::seconds(1)) { return world_.run_until(wanted, most); }
+  bool run_until(F wanted, duration most = std::chrono::seconds(20)) { return world_.run_until(wanted, most); }
   void run_for(duration d) { world_.run_for(d); }
 
   /// Whether every node that runs has delivered `id`, but for those that are cut off.
@@ -65,12 +65,8 @@ class cluster {
 
   /// The node that leads the highest ballot, if one does.
   std::optional<std::size_t> leader() const {
-    std::optional<std::size_t> found;
-    for (std::size_t i = 0; i < world_.size(); ++i) {
-      if (!world_.running(i) || world_.status(i).role != role_name::leader) continue;
-      if (!found || world_.status(i).ballot > world_.status(*found - 1).ballot) found = i + 1;
-    }
-    return found;
+    auto const i = world_.leader();
+    return i ? std::optional(*i + 1) : std::nullopt;
   }
   /// The commands that node `n` has delivered, in order.
   std::vector<command> delivered(std::size_t n) const {
@@ -104,12 +100,6 @@ class cluster {
   world<P, Monitor>& world_below() { return world_; }
 
  private:
-  static options quiet() {
-    options o;
-    o.propose_every = {};
-    return o;
-  }
-
   /// The identity under which a leader, or in a protocol without a standing one any node, has taken `c`.
   proposal offer(command const& c) {
     for (int attempt = 0; attempt < 100; ++attempt) {
@@ -119,7 +109,7 @@ class cluster {
         proposal const id = world_.next_proposal();
         if (propose_at(i + 1, c).what == decltype(propose_at(1, c))::answer::accepted) return id;
       }
-      world_.run_for(std::chrono::milliseconds(2));
+      world_.run_for(std::chrono::milliseconds(40));
     }
     return {};
   }

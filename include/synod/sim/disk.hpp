@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <utility>
 #include <vector>
@@ -12,20 +13,12 @@
 #include <synod/codec/crc32c.hpp>
 #include <synod/concept/snapshot.hpp>
 #include <synod/concept/storage.hpp>
+#include <synod/sim/operation.hpp>
 #include <synod/sim/platter.hpp>
+#include <synod/sim/prng.hpp>
 
 SYNOD_BEGIN_NAMESPACE
 namespace sim {
-
-/// One thing that a disk was told to do.
-struct operation {
-  enum class kind : std::uint8_t { put, append, truncate, compact, install, reset };
-  kind what = kind::put;
-  slot at{};                     ///< truncate, compact
-  std::vector<std::byte> bytes;  ///< the hard state, the records, or the snapshot
-  snapshot_info info{};          ///< install
-  friend bool operator==(operation const&, operation const&) = default;
-};
 
 /// A disk that has two faces: what the node sees (`view`), and what a crash leaves (`stable`). Flushes take as long as
 /// the owner pleases: `flush` only begins one, `stored` ends it. A value: it is moved out of a crashed replica and into
@@ -41,11 +34,13 @@ class disk {
   disk() = default;
   explicit disk(habits h) : habits_(h) {}
   void habits_are(habits h) { habits_ = h; }
+  habits habits_now() const { return habits_; }
 
   // The storage concept.
 
   template <class Into>
   void recover(Into& into) {
+    strays_.clear();  // what stands behind a gap is cut off
     view_ = stable_;
     if (!view_.hard().empty()) into.hard_state(view_.hard());
     std::vector<std::byte> piece;
@@ -72,7 +67,12 @@ class disk {
   }
   bool flushing() const { return flushing_ > durable_; }
   void stored(mark m) {
-    for (; durable_ < m && done_ < journal_.size(); durable_ = durable_ + 1) apply(stable_, journal_[done_++]);
+    if (durable_ < m) flushed_before_ = flushed_last_, flushed_last_ = stable_.last();
+    for (; durable_ < m && done_ < journal_.size(); durable_ = durable_ + 1) {
+      apply(stable_, journal_[done_]);
+      if (misdirects_ && journal_[done_].what == operation::kind::append) misdirect(record::slot_of(journal_[done_].bytes.data()));
+      ++done_;
+    }
   }
 
   template <class F>
@@ -85,10 +85,15 @@ class disk {
     out_.clear();
     std::uint32_t count = 0;
     for (slot s = from; view_.holds(s); s = s + 1, ++count) {
+      if (!stable_.sound(s)) {
+        failed_ = count == 0;
+        break;
+      }
       bytes_view const r = view_.record_at(s);
       if (count != 0 && out_.size() + r.size() > bytes_max) break;
       out_.insert(out_.end(), r.begin(), r.end());
     }
+    if (count == 0) return read_result::later;  // and its owner looks at `failed`
     f(batch(out_, count));
     return read_result::ok;
   }
@@ -132,6 +137,29 @@ class disk {
     journal_.erase(journal_.begin(), journal_.begin() + static_cast<std::ptrdiff_t>(done_));
     done_ = 0;
   }
+  /// Something was read that is not what was written: whoever owns the disk must stop.
+  bool failed() const { return failed_; }
+  /// Whether a recovery finds everything as it was written. Where it does not, its node must not run.
+  bool sound() const { return stable_.sound(); }
+  /// Flips a bit in something that is durable, by `luck`. Not in what the last flush has written: nobody can tell that from
+  /// a flush that a crash has cut short (storage/wal_recovery.hpp). False where there is nothing to damage.
+  bool flip(std::uint64_t luck) {
+    dice d(luck);
+    slot const place = d.below(8) == 0 ? platter::hard_place : d.below(8) == 0 ? platter::snapshot_place : any_settled(d);
+    bytes_view const was = stable_.medium_at(place);
+    if (was.empty()) return false;
+    std::vector<std::byte> now(was.begin(), was.end());
+    now[d.below(now.size())] ^= static_cast<std::byte>(1U << d.below(8));
+    stable_.damage(place, std::move(now));
+    return true;
+  }
+  /// The next record that becomes durable is written over another one.
+  void misdirect_next(std::uint64_t luck) { misdirects_ = luck; }
+  /// Something is damaged, or about to be.
+  bool spoilt() const { return misdirects_ || !sound(); }
+  /// Another disk stands in the place of this one.
+  void replace() { *this = disk(habits_); }
+
   mark flush_target() const { return flushing_; }
   /// A read has answered `later`; `fetch` makes it answer.
   bool reading() const { return wanted_ != slot{}; }
@@ -158,8 +186,38 @@ class disk {
     arriving_ = {};
     image_.clear();
     wanted_ = {};
+    failed_ = false;
+    misdirects_.reset();
     return lost;
   }
+  /// What a crash leaves of what was not durable: the first operations, the first records of the next one, and behind
+  /// that gap whatever else had reached the medium.
+  struct remains {
+    std::uint64_t operations = 0;
+    std::uint64_t records = 0;
+    std::vector<operation> strays;
+  };
+  bool crash(remains left) {
+    bool const lost = crash(left.operations, left.records);
+    strays_ = std::move(left.strays);
+    return lost;
+  }
+  /// Of what is not durable any part survives, each piece whole or torn. A log is read back as far as it is whole: what
+  /// stands behind the first gap is no part of it.
+  remains scattered(dice& luck) const {
+    remains r;
+    bool gap = false;
+    for (std::size_t i = done_; i < journal_.size(); ++i) {
+      bool const whole = luck.chance(always / 2);
+      gap = gap || !whole;
+      if (whole && !gap) ++r.operations;
+      if (whole && gap) r.strays.push_back(journal_[i]);
+    }
+    if (gap) r.records = luck.below(4);
+    return r;
+  }
+  /// What the last crash has left behind a gap; a recovery that is sound has no use for it.
+  std::vector<operation> const& strays() const { return strays_; }
 
   friend bool operator==(disk const&, disk const&) = default;
 
@@ -170,6 +228,24 @@ class disk {
   bool splits_install(std::size_t at) const {
     return at > done_ && at < journal_.size() && journal_[at - 1].what == operation::kind::install &&
            journal_[at].what == operation::kind::reset;
+  }
+
+  /// A slot that is held, and was before the last flush but one; 0 where there is none.
+  slot any_settled(dice& d) const {
+    slot const last = std::min(flushed_before_, stable_.last());
+    if (last < stable_.base()) return {};
+    slot const s = stable_.base() + d.below(last - stable_.base() + 1);
+    return stable_.holds(s) ? s : slot{};
+  }
+  /// What was written to slot `s` stands in the place of another, and there nothing.
+  void misdirect(slot s) {
+    dice d(*misdirects_);
+    slot const hit = any_settled(d);
+    if (hit == slot{} || hit == s || !stable_.holds(s)) return;
+    misdirects_.reset();
+    bytes_view const r = stable_.record_at(s);
+    stable_.damage(hit, {r.begin(), r.end()});
+    stable_.damage(s, {});
   }
 
   void stage(operation o) {
@@ -208,6 +284,10 @@ class disk {
   slot wanted_{};
   std::array<slot, 4> ready_{};
   std::size_t next_ready_ = 0;
+  std::vector<operation> strays_;
+  slot flushed_last_{}, flushed_before_{};    // the last slot held before the last flush, and before the one before
+  std::optional<std::uint64_t> misdirects_;   // by this luck
+  bool failed_ = false;
 };
 
 }  // namespace sim

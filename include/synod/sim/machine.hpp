@@ -12,9 +12,12 @@
 #include <synod/codec/crc32c.hpp>
 #include <synod/core/bytes.hpp>
 #include <synod/core/number.hpp>
+#include <synod/log/hard_record.hpp>
 #include <synod/replica.hpp>
 #include <synod/sim/clock.hpp>
 #include <synod/sim/disk.hpp>
+#include <synod/sim/fault.hpp>
+#include <synod/sim/prng.hpp>
 
 SYNOD_BEGIN_NAMESPACE
 namespace sim {
@@ -43,6 +46,11 @@ class machine {
     ++life_;
     delivered_.clear();
     replica_.emplace(members, members[self], times, std::move(parked_));
+  }
+  /// Whether its disk says that it need not abstain (log/rejoin.hpp).
+  bool whole() const {
+    auto const hard = hard_record::load<typename P::node>(disk().stable().hard());
+    return !hard || !hard->abstains;
   }
   /// The process ends; the disk stays.
   void end() {
@@ -88,7 +96,17 @@ class machine {
 
   // Kept by the world.
   local_clock time;
+  std::int32_t pace = 0;          ///< the clock's drift while nobody meddles with it
+  luck draws, turns, flushes;     ///< for what the replica draws, how long its turns are left open, how long its disk takes
+  clock::time_point deadline = never<clock>;  ///< by the node's clock
   std::uint64_t alarm = 0;        ///< the number of the deadline that counts
+  clock::duration slow{};         ///< what a flush takes, where something has slowed the disk down
+  bool flush_fails = false;       ///< the next one
+  fault falls = fault::count;     ///< with `crash`, `tear` or `scatter`, as soon as something is staged and not flushed
+  std::uint64_t falls_by = 0;     ///< … by this luck
+  clock::duration down_for{};     ///< after either
+  bool unfit = false;             ///< its disk is gone, or does not hold what was written there
+  bool rejoining = false;         ///< it came back on another one, and does not take part yet
   bool paused = false;
   clock::time_point resumes{};
   bool drain_due = false;
@@ -96,7 +114,8 @@ class machine {
   bool fetch_due = false;
   mark looked_at{};               ///< how far the disk's journal was shown to the monitor
   slot highest{};                 ///< the last slot held when the monitor looked
-  bool leads = false;
+  replica_status<typename P::node> seen{};  ///< when its last turn ended
+  bool leads() const { return running() && seen.role == role_name::leader; }
 
  private:
   std::optional<replica<P>> replica_;

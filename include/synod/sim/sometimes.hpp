@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include <synod/version.hpp>
+#include <synod/sim/tally.hpp>
 
 SYNOD_BEGIN_NAMESPACE
 namespace sim {
@@ -19,6 +19,9 @@ enum class sometimes : std::uint8_t {
   two_leaders,       ///< two nodes led at once, in different ballots
   lost, duplicated, reordered, unreachable,  ///< messages
   crashed, lost_writes, kept_prefix, flush_failed,
+  found_damage,      ///< a node found that its disk does not hold what was written there, and stayed down
+  replaced_disk,     ///< … or had lost it, and came back as new
+  took_part_again,   ///< … and promised again, once it held what others had chosen with its help
   truncated,         ///< a conflicting suffix was cut
   replaced,          ///< a slot's entry was replaced by a later ballot's
   backed_up,         ///< a leader was told where to try next
@@ -31,28 +34,14 @@ enum class sometimes : std::uint8_t {
   count,
 };
 
-class tally_of_sometimes {
- public:
-  static constexpr std::size_t size = static_cast<std::size_t>(sometimes::count);
-
-  void note(sometimes s, std::uint64_t times = 1) { counts_[static_cast<std::size_t>(s)] += times; }
-  std::uint64_t operator[](sometimes s) const { return counts_[static_cast<std::size_t>(s)]; }
-  tally_of_sometimes& operator+=(tally_of_sometimes const& other) {
-    for (std::size_t i = 0; i < size; ++i) counts_[i] += other.counts_[i];
-    return *this;
-  }
-  static std::string_view name(sometimes s) {
-    static constexpr std::array<std::string_view, size> names{
-        "chosen", "led", "leader changed", "two leaders", "lost", "duplicated", "reordered", "unreachable", "crashed",
-        "lost writes", "kept a prefix", "flush failed", "truncated", "replaced", "backed up", "paged", "several entries",
-        "fetched", "chunked", "installed", "compacted", "read later", "called lost", "called unknown", "busy",
-        "not leader"};
-    return names[static_cast<std::size_t>(s)];
-  }
-
- private:
-  std::array<std::uint64_t, size> counts_{};
-};
+constexpr std::string_view name_of(sometimes s) {
+  constexpr std::array<std::string_view, static_cast<std::size_t>(sometimes::count)> names{
+      "chosen", "led", "leader changed", "two leaders", "lost", "duplicated", "reordered", "unreachable", "crashed",
+      "lost writes", "kept a prefix", "flush failed", "found damage", "replaced a disk", "took part again", "truncated", "replaced", "backed up", "paged", "several entries",
+      "fetched", "chunked", "installed", "compacted", "read later", "called lost", "called unknown", "busy",
+      "not leader"};
+  return names[static_cast<std::size_t>(s)];
+}
 
 }  // namespace sim
 SYNOD_END_NAMESPACE

@@ -5,12 +5,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <span>
 #include <utility>
 #include <vector>
 
 #include <synod/codec/codec.hpp>
 #include <synod/log/hard_record.hpp>
+#include <synod/log/rejoin.hpp>
 #include <synod/message/family.hpp>
 #include <synod/replica.hpp>
 #include <synod/sim/clock.hpp>
@@ -70,14 +72,12 @@ class stage {
 
   /// Node `n` finds this on its disk when it starts.
   void has_promised(std::size_t n, promise_mark<node> const& promised) {
-    disk_of(n).put(hard_record::store(hard_state<node>{promised, {}}));
-    written(n);
+    disk_of(n).put(hard_record::store(hard_state<node>{promised, {}})), written(n);
   }
   void has(std::size_t n, entry<node> const& e) {
     std::vector<std::byte> r(record::size_for(e.payload.size()));
     record::store(r.data(), e);
-    disk_of(n).append(batch(r, 1));
-    written(n);
+    disk_of(n).append(batch(r, 1)), written(n);
   }
   /// Before the start: whose entries these are, that a disk holds.
   void was_proposed(proposal id, entry_kind kind, bytes_view payload) { monitor_.proposed(seen(), 0, id, kind, payload); }
@@ -113,17 +113,20 @@ class stage {
   }
   /// Of what was not durable the first `kept` operations survive, and of the next one the first `records`.
   void crash(std::size_t n, std::uint64_t kept = 0, std::uint64_t records = 0) {
-    peer& p = at(n);
-    p.machine.end();
-    p.lingers = false;
-    p.deadline = never<clock>;
+    at(n).machine.end();
+    at(n).lingers = false, at(n).deadline = never<clock>;
     disk_of(n).crash(kept, records);
     monitor_.crashed(seen(), n - 1);
   }
-  void stop(std::size_t n, stop_reason why) {
-    at(n).machine.node().stop(why);
-    drain(n);
+  /// Node `n`, which is down, has a new disk. It is told to come back above round `fence` (log/rejoin.hpp), or nothing.
+  void replace(std::size_t n, std::optional<round> fence) {
+    if (fence) monitor_.lost(seen(), n - 1);
+    disk_of(n).replace();
+    if (fence) rejoin<node>(disk_of(n), *fence);
+    at(n).machine.rejoining = fence.has_value();
+    written(n);
   }
+  void stop(std::size_t n, stop_reason why) { at(n).machine.node().stop(why), drain(n); }
 
   void set_clock(std::size_t n, clock::time_point t) { at(n).now = t; }
   void wake(std::size_t n) {
@@ -232,6 +235,7 @@ class stage {
     if (m.disk().durable() > before || m.disk().durable() == m.disk().staged()) monitor_.stored(seen(), n - 1);
     m.disk().forget_journal();
     monitor_.looked(seen(), n - 1, m.node().status());
+    if (m.rejoining && m.whole()) m.rejoining = false, monitor_.whole(seen(), n - 1);
   }
 
   /// Tells the monitor what member `i` has staged since it looked.
@@ -280,11 +284,9 @@ class stage {
   clock::time_point local_time(std::size_t i) const { return peers_[i].now; }
   void arm(std::size_t i, clock::time_point t) { peers_[i].deadline = t; }
   std::uint64_t draw(std::size_t i) {
-    auto& draws = peers_[i].draws;
-    if (draws.empty()) return 0;
-    std::uint64_t const number = draws.front();
-    draws.pop_front();
-    return number;
+    if (peers_[i].draws.empty()) return 0;
+    std::uint64_t const number = peers_[i].draws.front();
+    return peers_[i].draws.pop_front(), number;
   }
 
   membership<node> members_;

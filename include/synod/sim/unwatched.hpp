@@ -28,6 +28,9 @@ class unwatched {
   template <class... A> void stored(A const&...) {}
   template <class... A> void crashed(A const&...) {}
   template <class... A> void started(A const&...) {}
+  template <class... A> void lost(A const&...) {}
+  template <class... A> void replaced(A const&...) {}
+  template <class... A> void whole(A const&...) {}
   template <class... A> void looked(A const&...) {}
   template <class... A> void delivered(A const&...) {}
   template <class... A> void installed(A const&...) {}

@@ -4,19 +4,22 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <string>
+#include <optional>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
 #include <synod/sim/agenda.hpp>
 #include <synod/sim/clock.hpp>
-#include <synod/sim/ground.hpp>
-#include <synod/sim/host.hpp>
 #include <synod/sim/machine.hpp>
 #include <synod/sim/nemesis.hpp>
 #include <synod/sim/options.hpp>
+#include <synod/sim/outside.hpp>
+#include <synod/sim/plan.hpp>
+#include <synod/sim/scribe.hpp>
 #include <synod/sim/sometimes.hpp>
+#include <synod/sim/turns.hpp>
 #include <synod/sim/unwatched.hpp>
 #include <synod/sim/wire.hpp>
 
@@ -29,11 +32,11 @@ namespace sim {
 /// `Monitor` is told of all that happens and may find fault with it; the world stands still from then on.
 /// Nodes are spoken of by their index, 0 to n - 1; their names are 1 to n.
 template <class P, class Monitor = unwatched<P>>
-class world : public ground<P, Monitor> {
-  using base = ground<P, Monitor>;
+class world : public turns<P, Monitor> {
+  using base = turns<P, Monitor>;
   using base::agenda_, base::machines_, base::members_, base::monitor_, base::network_, base::now_, base::options_,
-      base::random_, base::recording_, base::seen_, base::steps_, base::trace_;
-  using base::look, base::note, base::now_is, base::show, base::sound;
+      base::recording_, base::scribe_, base::seen_, base::steps_, base::trace_;
+  using base::input, base::note, base::now_is, base::sound;
 
  public:
   using node = typename P::node;
@@ -41,11 +44,16 @@ class world : public ground<P, Monitor> {
   using duration = clock::duration;
   using base::ok, base::size;
 
-  /// A world as rough as its seed draws it.
-  world(std::size_t n, std::uint64_t seed) : world(n, seed, sim::options::drawn(seed)) {}
-  world(std::size_t n, std::uint64_t seed, sim::options const& o) : base(n, seed, o), nemesis_(spread(seed + 1)) {
-    for (std::size_t i = 0; i < n; ++i) start(i);
-    nemesis_.begin(agenda_, options_, now_);
+  /// A world as rough as its seed draws it, for ever.
+  world(std::size_t n, std::uint64_t seed) : world(n, seed, sim::options::drawn(spread(seed + 4)), rough{}) {}
+  /// A world upon which nothing comes but what is done by hand.
+  world(std::size_t n, std::uint64_t seed, sim::options const& o) : world(n, seed, o, nemesis{}) {}
+  /// The world of a plan. `s` writes down what happens, where there is one.
+  explicit world(sim::plan const& p, scribe* s = nullptr) : world(p.nodes, p.seed, p.climate, nemesis(p.events), s) {}
+
+  /// The plan that this world has followed, to its healing or else to its present moment.
+  sim::plan plan() const {
+    return plan_ ? *plan_ : sim::plan{size(), base::seed(), options_, outside_.happened(), now_.time_since_epoch()};
   }
 
   // Time.
@@ -73,74 +81,19 @@ class world : public ground<P, Monitor> {
     return ok();
   }
 
-  // Faults, of the nemesis or by hand.
+  /// The end of all faults: everything runs, ordinary times, and everybody hears everybody from now on. Clients go on to ask, every
+  /// `every` or so; 0: they do not.
+  void heal(duration every = {}) {
+    plan_ = plan();
+    options_ = options_.calm();
+    outside_.forget();
+    base::mend();
+    for (std::size_t i = 0; i < size(); ++i) base::ease(i), base::start(i);
+    outside_.listen(nemesis::clients(size(), spread(base::seed() + 3), options_, every, now_.time_since_epoch()), agenda_, now_);
+  }
 
-  void start(std::size_t i) {
-    machine<P>& m = machines_[i];
-    if (m.running()) return;
-    note("starts", i);
-    m.start(members_, i, options_.times);
-    m.looked_at = m.disk().staged();
-    auto h = host(i);
-    m.node().start(h);
-    monitor_.started(*this, i);
-    drain(i);
-  }
-  /// The power goes: what was not flushed is lost, or lost but for the first of it.
-  void crash(std::size_t i) {
-    machine<P>& m = machines_[i];
-    if (!m.running()) return;
-    m.end();
-    note("crashes", i, m.disk().pending());
-    bool const keeps = random_.chance(options_.keep_prefix);
-    std::uint64_t const kept = keeps ? random_.below(m.disk().pending() + 1) : 0;
-    if (m.disk().crash(kept, keeps ? random_.below(4) : 0)) seen_.note(sometimes::lost_writes);
-    if (kept != 0) seen_.note(sometimes::kept_prefix);
-    seen_.note(sometimes::crashed);
-    m.paused = m.drain_due = m.flush_due = m.fetch_due = m.leads = false;
-    ++m.alarm;
-    monitor_.crashed(*this, i);
-  }
-  /// The process stands still for `d`: messages and deadlines wait.
-  void pause(std::size_t i, duration d) {
-    machine<P>& m = machines_[i];
-    if (!m.running() || m.paused) return;
-    note("pauses", i);
-    m.paused = true;
-    m.resumes = now_ + d;
-    agenda_.put(m.resumes, happening::resume, i, m.life());
-  }
-  void part(node_set side) {
-    note("is cut off with its side", static_cast<std::size_t>(std::countr_zero(side.bits)), side.bits);
-    network_.part(side);
-  }
-  void cut(std::size_t from, std::size_t to) {
-    note("is not heard", from, to + 1);
-    network_.cut(from, to);
-  }
-  /// Everybody hears everybody again.
-  void mend() {
-    note("the network heals", moment::nobody);
-    network_.heal();
-  }
-  /// Node `i` writes a snapshot and lets its log go.
-  void compact(std::size_t i) {
-    machine<P>& m = machines_[i];
-    if (base::has_one_slot || !m.running() || m.paused || !m.compact()) return;
-    note("compacts", i, m.delivered().size());
-    seen_.note(sometimes::compacted);
-    drain(i);
-  }
-  /// The end of all faults: everything runs, and everybody hears everybody from now on.
-  void heal() {
-    options_ = options_.healed();
-    mend();
-    for (std::size_t i = 0; i < size(); ++i) {
-      machines_[i].resumes = now_;
-      if (std::exchange(machines_[i].paused, false)) recording_.happened(now_is("", i), synod::trace::what::resume);
-      start(i);
-    }
-  }
+  /// Nothing comes from outside any more, and what is there stays.
+  void hush() { outside_.listen(nemesis{}, agenda_, now_); }
 
   // Clients.
 
@@ -150,17 +103,33 @@ class world : public ground<P, Monitor> {
   propose_result<node> propose(std::size_t i, command const& c) {
     std::vector<std::byte> payload(codec::size(c));
     codec::write(payload.data(), c);
-    return ask(i, entry_kind::command, payload, [&](auto& h, proposal id) { return machines_[i].node().propose(h, c, id); });
+    std::string_view said = "?";
+    if constexpr (std::is_convertible_v<command const&, std::string_view>) said = c;
+    return ask(i, entry_kind::command, payload, said, [&](auto& h, proposal id) { return machines_[i].node().propose(h, c, id); });
   }
   propose_result<node> barrier(std::size_t i) {
-    return ask(i, entry_kind::noop, {}, [&](auto& h, proposal id) { return machines_[i].node().barrier(h, id); });
+    return ask(i, entry_kind::noop, {}, {}, [&](auto& h, proposal id) { return machines_[i].node().barrier(h, id); });
   }
 
  private:
-  sim::host<base> host(std::size_t i) { return {*this, i}; }
+  struct rough {};
+  world(std::size_t n, std::uint64_t seed, sim::options const& o, rough)
+      : world(n, seed, o, nemesis(n, spread(seed + 2), o)) {}
+  world(std::size_t n, std::uint64_t seed, sim::options const& o, nemesis what, scribe* s = nullptr)
+      : base(n, seed, o, s) {
+    for (std::size_t i = 0; i < n; ++i) base::start(i);
+    outside_.listen(std::move(what), agenda_, now_);
+  }
 
   void happen(agenda::item const& e) {
-    if (e.what > happening::drain && e.what != happening::resume) return nemesis_.happen(*this, agenda_, e);
+    switch (e.what) {
+      case happening::fall:
+      case happening::lift: return outside_.happen(*this, agenda_, e);
+      case happening::restart:
+        if (e.which == machines_[e.node].life()) base::start(e.node);
+        return;
+      default: break;
+    }
     std::size_t const i = e.node;
     machine<P>& m = machines_[i];
     if (e.what == happening::arrive) {
@@ -173,15 +142,18 @@ class world : public ground<P, Monitor> {
     switch (e.what) {
       case happening::wake:
         note("wakes", i);
-        return input(i, [&](auto& h) { m.node().wake(h); });
-      case happening::flushed: return flushed(i);
+        return input(i, {"wake"}, [&](auto& h) { m.node().wake(h); });
+      case happening::flushed: return base::flushed(i);
       case happening::fetched:
         m.fetch_due = false;
         if (!m.disk().reading()) return;
         m.disk().fetch();
         note("has read", i);
-        return input(i, [&](auto& h) { m.node().wake(h); });
-      case happening::drain: return drain(i);
+        return input(i, {"read"}, [&](auto& h) { m.node().wake(h); });
+      case happening::drain:
+        if (!m.drain_due) return;
+        if (scribe_ != nullptr) scribe_->drain(i, base::local_time(i));
+        return base::drain(i);
       default: return;
     }
   }
@@ -201,7 +173,7 @@ class world : public ground<P, Monitor> {
       describe(e, message, members_);
       trace_.note(e);
       recording_.received(e, here.number, message);
-      input(here.to, [&](auto& h) {
+      input(here.to, {"deliver", here.number}, [&](auto& h) {
         m.node().receive(h, members_[here.from], message);
         std::fill(here.bytes.begin(), here.bytes.end(), std::byte{0xdd});  // whoever kept a view sees it
       });
@@ -209,71 +181,15 @@ class world : public ground<P, Monitor> {
     if (!whole) monitor_.fail("codec", "a message does not come out as it went in");
   }
 
-  void flushed(std::size_t i) {
-    machine<P>& m = machines_[i];
-    m.flush_due = false;
-    if (random_.chance(options_.fail_flush)) {
-      note("cannot flush", i);
-      seen_.note(sometimes::flush_failed);
-      m.node().stop(stop_reason::storage_failed);
-      auto h = host(i);
-      m.node().drain(h);
-      show(i);
-      crash(i);
-      return agenda_.put(now_ + options_.down_for, happening::restart, i);
-    }
-    note("has flushed", i, m.disk().flush_target().value);
-    input(i, [&](auto& h) {
-      m.node().stored(h, m.disk().flush_target());
-      monitor_.stored(*this, i);
-    });
-  }
-
-  /// An input to node `i`, and the end of its turn, now or a little later.
-  template <class F>
-  void input(std::size_t i, F f) {
-    machine<P>& m = machines_[i];
-    auto h = host(i);
-    f(h);
-    look(i);
-    if (!random_.chance(options_.linger)) return drain(i);
-    if (m.drain_due) return;
-    m.drain_due = true;
-    agenda_.put(now_ + random_.within(duration(1), options_.linger_for), happening::drain, i, m.life());
-  }
-
-  void drain(std::size_t i) {
-    machine<P>& m = machines_[i];
-    m.drain_due = false;
-    auto h = host(i);
-    m.node().drain(h);
-    look(i);
-    show(i);
-    mark const before = m.looked_at;
-    sim::disk& d = m.disk();
-    if (d.durable() > before || d.durable() == d.staged()) monitor_.stored(*this, i);
-    d.forget_journal();
-    if (d.flushing() && !std::exchange(m.flush_due, d.flushing()))
-      agenda_.put(now_ + random_.within(options_.flush_min, options_.flush_max), happening::flushed, i, m.life());
-    if (d.reading() && !std::exchange(m.fetch_due, true)) {
-      seen_.note(sometimes::read_later);
-      agenda_.put(now_ + random_.within(options_.flush_min, options_.flush_max), happening::fetched, i, m.life());
-    }
-    auto const s = m.node().status();
-    if (s.stopped != stop_reason::none) return monitor_.fail("running", "node ", i + 1, " has stopped by itself");
-    base::note_office(i, s);
-    monitor_.looked(*this, i, s);
-  }
-
   template <class Ask>
-  propose_result<node> ask(std::size_t i, entry_kind kind, bytes_view payload, Ask f) {
+  propose_result<node> ask(std::size_t i, entry_kind kind, bytes_view payload, std::string_view said, Ask f) {
     using answer = typename propose_result<node>::answer;
     proposal const id = last_proposal_ = last_proposal_ + 1;
     note("is asked", i, id.value);
     recording_.proposed(now_is("", i), id, kind, payload);
     monitor_.proposed(*this, i, id, kind, payload);
     propose_result<node> result;
-    input(i, [&](auto& h) {
+    input(i, {said.empty() ? "barrier" : "propose", 0, said}, [&](auto& h) {
       result = f(h, id);
       if (result.what == answer::accepted) monitor_.answered(*this, i, id, result.at);
     });
@@ -283,7 +199,8 @@ class world : public ground<P, Monitor> {
     return result;
   }
 
-  nemesis nemesis_;
+  outside outside_;
+  std::optional<sim::plan> plan_;  // once all is healed
   proposal last_proposal_{};
 };
 

@@ -22,6 +22,7 @@ Nodes:
     start [N…]                these, or all that never ran
     crash N [keep K [torn R]] what was not flushed is lost, but for the first K operations and R records of the next
     restart N…                after a crash
+    replace N [ROUND]         a node that is down has a new disk, and is told to come back above ROUND; or is not told
     stop N                    shut down;  fail N: its flush fails. The replica says no more; crash and restart it
 Time. Each node has a clock of its own, in microseconds, which stands still:
     wake N [at T]             its deadline comes; or its clock shows T and the node looks

@@ -201,6 +201,11 @@ void speaker::run(words const& w) {
   }
   if (verb == "crash") return crash(w);
   if (verb == "restart") return restart(w);
+  if (verb == "replace") {
+    want(w, 2, 3, "replace N [ROUND]");
+    if (scene_.running(node(w[1]))) refuse("node ", w[1], " runs: crash it first");
+    return scene_.replace(node(w[1]), w.size() == 3 ? std::optional(number(w[2])) : std::nullopt);
+  }
   if (verb == "stop" || verb == "fail") return each([&](std::size_t n) { scene_.stop(n, verb == "fail"); });
   if (verb == "wake") return wake(w);
   if (verb == "clock") return want(w, 3, 3, "clock N T"), scene_.set_clock(node(w[1]), time(w[2]));

@@ -91,6 +91,10 @@ class narrator {
   template <class World>
   void crashed(World const& w, std::size_t i) { watch_.crashed(w, i); }
   template <class World>
+  void lost(World const& w, std::size_t i) { watch_.lost(w, i); }
+  template <class World>
+  void whole(World const& w, std::size_t i) { watch_.whole(w, i); }
+  template <class World>
   void quiet(World const& w) { watch_.quiet(w); }
   template <class... Parts>
   void fail(std::string_view invariant, Parts const&... parts) { watch_.fail(invariant, parts...); }

@@ -69,6 +69,7 @@ class scene {
   virtual bool read(std::size_t n) = 0;
   virtual void start(std::size_t n) = 0;
   virtual void crash(std::size_t n, std::uint64_t kept, std::uint64_t records) = 0;
+  virtual void replace(std::size_t n, std::optional<std::uint64_t> fence) = 0;
   virtual void stop(std::size_t n, bool storage_failed) = 0;
   virtual void set_clock(std::size_t n, time_point t) = 0;
   virtual void wake(std::size_t n) = 0;

@@ -125,6 +125,9 @@ class scene_of final : public scene {
     stage_.start(n);
   }
   void crash(std::size_t n, std::uint64_t kept, std::uint64_t records) override { stage_.crash(n, kept, records); }
+  void replace(std::size_t n, std::optional<std::uint64_t> fence) override {
+    stage_.replace(n, fence ? std::optional(synod::round{*fence}) : std::nullopt);
+  }
   void stop(std::size_t n, bool storage_failed) override {
     stage_.stop(n, storage_failed ? synod::stop_reason::storage_failed : synod::stop_reason::asked);
   }

@@ -73,7 +73,7 @@ class canonical {
   void put(ballot<name> const& b) { put(b.round), put(b.node); }
   void put(promise_mark<name> const& p) { put(p.round), put(p.node); }
   void put(log_tail<name> const& t) { put(t.ballot), put(t.last); }
-  void put(hard_state<name> const& h) { put(h.promised), put(h.adopted); }
+  void put(hard_state<name> const& h) { put(h.promised), put(h.adopted), put(h.abstains); }
   void put(batch const& records) {
     for (bytes_view r : records) put_record(r);
     put(false);
