@@ -28,6 +28,7 @@ struct backend {
   using done = std::function<void(value)>;
   std::function<void(words const&, bool changes, done)> here;            ///< propose or read, on this node
   std::function<bool()> leads;
+  std::function<value()> appoint;                                        ///< an operator says that this node leads
   std::function<std::shared_ptr<link>(value& why_not)> to_leader;        ///< null: `why_not` is the answer
   std::function<std::size_t(words const&)> reply_bytes;                  ///< about how long the reply to a read will be
   std::function<sections()> about;
@@ -152,6 +153,12 @@ class connection : public std::enable_shared_from_this<connection> {
     known_command const* const c = find_command(name, known_commands);
     if (!c) return answer(push(), unknown_command(w)), true;
     if (!arity_fits(*c, w.size())) return answer(push(), wrong_arity(name)), true;
+    if (name == "REPLICAOF") {
+      bool const itself = upper(w[1]) == "NO" && upper(w[2]) == "ONE";
+      answer(push(), itself ? backend_.appoint()
+                            : value::error("ERR a node finds its leader by itself; REPLICAOF NO ONE says that this one leads"));
+      return true;
+    }
     if (c->what == sort::local) {
       value const v = session_.answer(name, w, backend_.leads(), name == "INFO" ? backend_.about() : sections());
       answer(push(), v);

@@ -35,6 +35,9 @@ int serve_multi_paxos(arguments const&);
 int serve_flexible_paxos(arguments const&);
 int serve_zab(arguments const&);
 int serve_viewstamped(arguments const&);
+int serve_primary_backup_async(arguments const&);
+int serve_primary_backup_semi_sync(arguments const&);
+int serve_primary_backup_sync(arguments const&);
 
 inline constexpr protocol protocols[] = {
     {"raft", 0, serve_raft},
@@ -42,6 +45,9 @@ inline constexpr protocol protocols[] = {
     {"flexible-paxos", 5, serve_flexible_paxos},
     {"zab", 0, serve_zab},
     {"viewstamped", 0, serve_viewstamped},
+    {"primary-backup-async", 0, serve_primary_backup_async},
+    {"primary-backup-semi-sync", 0, serve_primary_backup_semi_sync},
+    {"primary-backup-sync", 0, serve_primary_backup_sync},
 };
 
 }  // namespace kv

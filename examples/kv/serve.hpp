@@ -24,7 +24,9 @@
 
 #include <examples/kv/protocols.hpp>
 #include <examples/kv/server.hpp>
+#include <synod/guarantees.hpp>
 #include <synod/policy/environment.hpp>
+#include <synod/policy/property.hpp>
 #include <synod/service/service.hpp>
 #include <synod/storage/wal.hpp>
 
@@ -117,6 +119,12 @@ int serve(arguments const& a) {
   std::map<std::uint32_t, std::shared_ptr<link>> links;
   backend b;
   b.leads = [&] { return node.standing().role == synod::role_name::leader; };
+  b.appoint = [&]() -> value {
+    if constexpr (requires { node.appoint(); })
+      return node.appoint() ? value::ok() : value::error("ERR this node cannot lead now, or its ballots are behind; try again");
+    else
+      return value::error("ERR the nodes of " + std::string(Protocol::name) + " elect their leader themselves");
+  };
   b.here = [&](words const& what, bool changes, backend::done done) {
     if (changes)
       return node.async_propose(what, [done = std::move(done)](auto const& r) { done(reply_of(r, true)); });
@@ -201,6 +209,9 @@ int serve(arguments const& a) {
     if (!failed) io.stop();
   });
   say("serves " + std::string(Protocol::name) + ", clients at " + a.listen.host + ":" + std::to_string(a.listen.port));
+  if constexpr (!synod::guarantees<Protocol>::replicated_log)
+    say("promises " + std::string(Protocol::guarantee::name) + ": " + std::string(Protocol::guarantee::meaning));
+  if (synod::property::appoints<typename Protocol::campaign>) say("REPLICAOF NO ONE, sent to a node, makes it the leader");
   io.run();
 
   clients.stop();

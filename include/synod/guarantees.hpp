@@ -42,8 +42,12 @@ struct guarantees {
     return prepares * 2 * others + others + (everybody_counts ? n * others : others);
   }
 
-  /// So many may be down, whichever they are, and commands are chosen all the same.
-  static constexpr std::size_t faults(std::size_t n) { return detail::sizes_of<typename P::quorum>(n).down; }
+  /// So many may be down, whichever they are, and commands are chosen all the same; where leaders are appointed, once one
+  /// that is up was.
+  static constexpr std::size_t faults(std::size_t n) {
+    if constexpr (property::appoints<typename P::campaign>) return faults_beside_leader(n);
+    else return detail::sizes_of<typename P::quorum>(n).down;
+  }
 
   /// So many others may be down, whichever they are, and a leader goes on. Tries all sets, of which a system must not
   /// have too many (quorum/intersection.hpp), unless only their sizes count.

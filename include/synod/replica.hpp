@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <string_view>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -26,43 +25,9 @@
 #include <synod/role/learner.hpp>
 #include <synod/role/request.hpp>
 #include <synod/role/snapshots.hpp>
+#include <synod/role/status.hpp>
 
 SYNOD_BEGIN_NAMESPACE
-
-/// Why a replica has stopped for good.
-enum class stop_reason : std::uint8_t {
-  none,
-  asked,            ///< the host shut it down
-  storage_failed,   ///< a write or flush failed: what is durable is no longer known
-  storage_unsound,  ///< what was recovered is of no known format
-  misconfigured,    ///< the membership does not fit the quorum system, does not hold this node, or the settings are invalid
-};
-
-constexpr std::string_view describe(stop_reason why) {
-  switch (why) {
-    case stop_reason::none: return "it runs";
-    case stop_reason::asked: return "stopped by its owner";
-    case stop_reason::storage_failed: return "a write or flush of the storage failed";
-    case stop_reason::storage_unsound: return "what the storage holds is of no known format";
-    case stop_reason::misconfigured: break;
-  }
-  return "the membership does not fit the quorum system or does not hold this node, or the settings are invalid";
-}
-
-enum class role_name : std::uint8_t { follower, candidate, leader };
-
-/// What a replica tells of itself.
-template <class Node>
-struct replica_status {
-  role_name role = role_name::follower;
-  synod::ballot<Node> ballot{};  ///< that it leads, campaigns in, or follows
-  std::optional<Node> leader{};  ///< where known
-  promise_mark<Node> promised{};
-  slot first{}, last{};          ///< of the log held
-  slot chosen{}, delivered{};
-  bool abstains = false;         ///< it promises nothing yet: it came back without what it had (log/rejoin.hpp)
-  stop_reason stopped = stop_reason::none;
-};
 
 /// A node of protocol `P`, without I/O: a deterministic value that never blocks, reads a clock or throws on peer input.
 ///
@@ -143,6 +108,23 @@ class replica {
     woken_ = never<clock>;
     learner().wake(ctx);
     office().visit(ctx, [&](auto& s) { s.wake(ctx); });
+  }
+
+  /// An operator's word: this node leads, from when its own promise is durable, under a ballot that no node has used:
+  /// that of `named`, or of a round above all that were heard of here where none is named. False, and nothing happens, where
+  /// a ballot as high was promised or led here already, or nothing is known of the own log yet (try again).
+  template <class Host>
+  bool appoint(Host& host, round named = {})
+    requires property::appoints<typename P::campaign>
+  {
+    if (stopped()) return false;
+    auto ctx = here(host);
+    ballot<node> const b{named == round{} ? ctx.next_round() : named, self_};
+    if (!ctx.claims(b)) return false;
+    office().visit(ctx, [&](auto&) {
+      ctx.template become<role::candidate>(b, attempts{}, std::optional<role::request>{});
+    });
+    return ledger_.promised() == b;
   }
 
   /// A flush of the storage is done up to `m`.
@@ -226,6 +208,7 @@ class replica {
 
  private:
   template <class, class> friend class context;
+  static constexpr stop_reason diverged = stop_reason::diverged;
 
   template <class Host>
   auto here(Host& host) {

@@ -5,6 +5,7 @@
 #include <synod/protocol/basic_paxos.hpp>
 #include <synod/protocol/flexible_paxos.hpp>
 #include <synod/protocol/multi_paxos.hpp>
+#include <synod/protocol/primary_backup.hpp>
 #include <synod/protocol/raft.hpp>
 #include <synod/replica.hpp>
 #include <synod/storage/memory.hpp>
@@ -26,13 +27,14 @@ struct host {
   synod::slot delivered{};
 };
 
-/// A cluster of one decides alone: it campaigns, leads, and delivers.
+/// A cluster of one decides alone: it campaigns or is appointed, leads, and delivers.
 template <class P>
 bool decides() {
   host<P> h;
   synod::replica<P> r({1}, 1, synod::settings<typename P::clock>::from(std::chrono::milliseconds(1)));
   r.start(h);
   r.drain(h);
+  if constexpr (requires { r.appoint(h); }) r.appoint(h);
   r.wake(h);
   r.drain(h);
   auto const answer = r.propose(h, 7, {1});
@@ -48,7 +50,7 @@ bool row() {
 }  // namespace
 
 int main() {
-  return row<synod::raft>() && row<synod::multi_paxos>() && row<synod::basic_paxos>() &&
+  return row<synod::raft>() && row<synod::multi_paxos>() && row<synod::basic_paxos>() && row<synod::primary_backup_sync>() &&
                  row<synod::flexible_paxos, synod::quorum::flexible<1, 1, 1>>()
              ? 0
              : 1;

@@ -20,7 +20,7 @@ namespace tests {
 template <class P>
 class measured {
  public:
-  static constexpr bool leads = P::campaign::waits_for_silence;
+  static constexpr bool leads = !P::campaign::waits_for_request;
 
   explicit measured(std::size_t n) : n_(n), script_(n) {
     script_.start_all();
@@ -98,7 +98,9 @@ class measured {
   bool elect(std::vector<std::size_t> up) {
     if (up.empty())
       for (std::size_t i = 1; i <= n_; ++i) up.push_back(i);
-    for (int tries = 0; tries < 60; ++tries)
+    if constexpr (synod::property::appoints<typename P::campaign>)
+      return leader_ = up.front(), script_.appoint(leader_) && script_.exchange(up);
+    else for (int tries = 0; tries < 60; ++tries)
       for (std::size_t i : up) {
         script_.wake(i);
         script_.exchange(up);

@@ -16,6 +16,7 @@ SYNOD_BEGIN_NAMESPACE
 /// - `waits_for_request`: a proposal makes a node candidate; it leaves office once all it proposed is chosen;
 /// - `patience(times, attempt, random)`: how long a candidate whose attempt number `attempt` (from 0) is under way or
 ///   has failed waits before the next;
+/// - `appoints`: nobody campaigns by himself; whoever `replica::appoint` is called at leads, and nobody is asked;
 /// - `checks_quorum`: a leader that hears no accept quorum steps down. A policy that does not say so stays.
 namespace campaign {
 
@@ -55,6 +56,23 @@ struct on_silence {
   template <class Times>
   static constexpr typename Times::duration patience(Times const& times, unsigned, std::uint64_t random) {
     return between(times.election_min, times.election_max, random);
+  }
+};
+
+/// An operator names who leads, each time under a ballot of its own. Nobody is asked, so that whoever is appointed leads
+/// at once, whatever others hold: only an accept quorum that has everybody in it keeps what the last leader has answered,
+/// and keeps him from answering more.
+struct appointed {
+  using axis = synod::axis::campaign;
+  static constexpr std::string_view name = "appointed";
+  static constexpr std::string_view meaning = "an operator says who leads, and nobody is asked";
+  static constexpr bool waits_for_silence = false;
+  static constexpr bool waits_for_request = false;
+  static constexpr bool appoints = true;
+
+  template <class Times>
+  static constexpr typename Times::duration patience(Times const& times, unsigned, std::uint64_t) {
+    return times.retry;  // never asked for: who is appointed does not give up
   }
 };
 

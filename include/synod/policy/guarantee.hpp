@@ -11,13 +11,26 @@ SYNOD_BEGIN_NAMESPACE
 namespace guarantee {
 
 /// Everybody delivers the same commands in the same order, and what was delivered stays.
-struct replicated_log { static constexpr std::string_view name = "replicated_log"; };
+struct replicated_log {
+  static constexpr std::string_view name = "replicated_log";
+  static constexpr std::string_view meaning = "everybody delivers the same in the same order, and what was answered stays";
+};
 /// One command is chosen, once.
-struct single_value { static constexpr std::string_view name = "single_value"; };
+struct single_value {
+  static constexpr std::string_view name = "single_value";
+  static constexpr std::string_view meaning = "one command is chosen, once";
+};
 /// Nodes agree in the end, once nothing is written any more.
-struct eventual { static constexpr std::string_view name = "eventual"; };
+struct eventual {
+  static constexpr std::string_view name = "eventual";
+  static constexpr std::string_view meaning = "nodes agree in the end, once nothing is written any more";
+};
 /// An acknowledged command can be lost.
-struct none { static constexpr std::string_view name = "none"; };
+struct none {
+  static constexpr std::string_view name = "none";
+  static constexpr std::string_view meaning =
+      "what was answered can be lost with the node that answered it, and two nodes that do not hear each other can both answer";
+};
 
 }  // namespace guarantee
 

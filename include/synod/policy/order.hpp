@@ -16,6 +16,7 @@ SYNOD_BEGIN_NAMESPACE
 enum class placing : std::uint8_t {
   placed,    ///< `mark`, `first` and `last` may be acknowledged, once durable
   mismatch,  ///< the previous entry differs: `hint` and `hint_ballot` say where to try next
+  diverged,  ///< an entry that is chosen here is not the leader's
   ignored,   ///< malformed, or nothing to say about it now
 };
 
@@ -152,10 +153,12 @@ struct prefix {
     using node = decltype(m.ballot.node);
     placement<node> p;
     if (m.prev > log.last()) return mismatch(log, log.last(), chosen, m);
-    if (m.prev > chosen) {  // up to `chosen` all logs agree
-      auto const held = log.ballot_at(m.prev);
-      if (!held) return p;
-      if (*held != m.prev_ballot) return mismatch(log, m.prev, chosen, m);
+    auto const before = log.ballot_at(m.prev);
+    if (m.prev > chosen) {
+      if (!before) return p;
+      if (*before != m.prev_ballot) return mismatch(log, m.prev, chosen, m);
+    } else if (before && *before != m.prev_ballot) {  // up to `chosen` all logs agree, or something is lost
+      return diverged(p);
     }
     slot through = m.prev;
     auto const fits = [&](auto const& b) { return b == m.ballot || b < m.ballot; };
@@ -164,11 +167,12 @@ struct prefix {
     } else {
       for (bytes_view r : well_formed<node>(m.entries, m.prev + 1, fits)) {
         slot const s = record::slot_of(r.data());
-        if (s > chosen && s <= log.last()) {
+        if (s <= log.last()) {
           auto const held = log.ballot_at(s);
-          if (!held) break;
-          // Only on a conflict: a late accept must not shorten the log.
-          if (*held != record::ballot_of<node>(r.data())) log.truncate(s);
+          bool const same = held && *held == record::ballot_of<node>(r.data());
+          if (s <= chosen && held && !same) return diverged(p);
+          if (s > chosen && !held) break;
+          if (s > chosen && !same) log.truncate(s);  // only on a conflict: a late accept must not shorten the log
         }
         if (s > log.last() && !log.append(r, chosen)) break;
         through = s;
@@ -211,6 +215,12 @@ struct prefix {
   }
 
  private:
+  template <class Placement>
+  SYNOD_RARE static Placement diverged(Placement p) {
+    p.result = placing::diverged;
+    return p;
+  }
+
   /// No entry of a higher ballot than the one asked for can match at or below that slot, so each round trip passes over
   /// all entries of at least one ballot.
   template <class Ledger, class Accept>

@@ -12,6 +12,7 @@ namespace property {
 template <class Numbering> concept shares_rounds = requires { requires Numbering::shares_rounds; };
 template <class Numbering> concept rotates = requires { requires Numbering::rotates; };
 template <class Campaign> concept waits_for_request = requires { requires Campaign::waits_for_request; };
+template <class Campaign> concept appoints = requires { requires Campaign::appoints; };
 template <class Campaign> concept checks_quorum = requires { requires Campaign::checks_quorum; };
 template <class Eligibility> concept compares_tails = requires { requires Eligibility::compares_tails; };
 template <class Recovery> concept starts_from_own_log = requires { requires !Recovery::reports; };

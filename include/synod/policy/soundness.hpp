@@ -128,7 +128,20 @@ consteval bool check_mixture() {
                 "synod: [on_request.learning] campaign::on_request with learning::from_leader: a proposer leaves "
                 "office once its proposals are chosen, and nobody is left to tell; take learning::from_acceptors, or "
                 "campaign::on_silence [policy/learning.hpp]");
-  return !(stale_wins || old_counts || newest_is_not_told || old_counted_by_all || cannot_cut || compares_another || stamps_conflict || holes || noop_wins || nobody_tells);
+  constexpr bool nobody_is_asked = appoints<typename D::campaign> && !fresh;
+  static_assert(!nobody_is_asked,
+                "synod: [appointed.quorum] campaign::appointed asks nobody: what the last leader had accepted without the new "
+                "one is lost, and he goes on beside him; take quorum::all, or a campaign that asks, or a row that promises "
+                "guarantee::none [policy/campaign.hpp]");
+  constexpr bool nobody_reports = appoints<typename D::campaign> && !own_log && !is_missing<typename D::recovery>;
+  static_assert(!nobody_reports,
+                "synod: [appointed.recovery] campaign::appointed with a recovery that reads promises: nobody is asked for any; "
+                "take recovery::own_log [policy/campaign.hpp]");
+  constexpr bool rounds_are_not_own = appoints<typename D::campaign> && (rotates<typename D::numbering> || shares_rounds<typename D::numbering>);
+  static_assert(!rounds_are_not_own,
+                "synod: [appointed.numbering] campaign::appointed with rounds that belong to nobody, or to whoever's turn it "
+                "is: two could be appointed for one of them; take numbering::lexicographic [policy/numbering.hpp]");
+  return !(nobody_is_asked || nobody_reports || rounds_are_not_own || stale_wins || old_counts || newest_is_not_told || old_counted_by_all || cannot_cut || compares_another || stamps_conflict || holes || noop_wins || nobody_tells);
 }
 
 /// One vote a round makes one leader a round only where two majorities of votes cannot be apart.

@@ -73,6 +73,7 @@ struct acceptor {
         follow(m.ballot, P::order::mark_before(m.start));
       }
       auto const p = P::order::place(log, m, ctx.chosen(), followed_.mark);
+      if (p.result == placing::diverged) return ctx.diverged();
       if (p.result == placing::mismatch) refusals_.add(m.ballot, m.prev, p.hint, p.hint_ballot);
       if (p.result != placing::placed) return;
       followed_.mark = p.mark;
@@ -107,6 +108,8 @@ struct acceptor {
       if constexpr (P::commitment::adopts) {
         P::commitment::adopt(log, b, start, followed_.mark, chosen);
         acknowledge({1}, {0});
+      } else if constexpr (P::order::cuts && !P::commitment::opens_with_noop) {
+        acknowledge({1}, {0});  // what is there already counts, though nothing is written
       }
     }
 

@@ -23,7 +23,8 @@ namespace role {
 
 struct leader;
 
-/// Phase 1: asks for promises, and gathers what they report [PMS §2.2; Raft §5.2].
+/// Phase 1: asks for promises, and gathers what they report [PMS §2.2; Raft §5.2]. Who was appointed asks nobody, and
+/// waits for the disk alone.
 struct candidate {
   static constexpr std::string_view name = "candidate";
   static constexpr auto handles = kinds<kind::promise, kind::reject, kind::accept>;
@@ -35,6 +36,7 @@ struct candidate {
    public:
     using node = typename P::node;
     using time_point = typename P::clock::time_point;
+    static constexpr bool asks = !property::appoints<typename P::campaign>;
 
     state() = default;
     state(synod::ballot<node> const& b, attempts attempt, std::optional<request> waiting)
@@ -51,6 +53,7 @@ struct candidate {
       ctx.spend(ballot_);
       asked_from_.fill(ctx.chosen() + 1);
       if (!petition_.begin(ctx, ballot_, ctx.chosen() + 1)) return yield(ctx);  // it cannot read its log now
+      if constexpr (!asks) return;
       if (!asked_for_) petition_.ask(ctx.others());
       patience_ = P::campaign::patience(ctx.times(), attempt_.count, ctx.random());
       give_up_ = ctx.now() + patience_;
@@ -117,7 +120,7 @@ struct candidate {
         lose(waiting_, ctx);
         return yield(ctx);
       }
-      if (!P::quorum::prepare(promised_, ctx.members().size())) return;
+      if (asks ? !P::quorum::prepare(promised_, ctx.members().size()) : !petition_.kept(ctx)) return;
       if constexpr (P::recovery::installs) {
         if (!promised_.contains(ctx.self_index()) || !gathered_.complete()) return;
         if (!gathered_.own() && ctx.chosen() + 1 < gathered_.first())

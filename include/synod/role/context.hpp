@@ -144,6 +144,8 @@ class context {
   void deliver(entry<node> const& e) { host_.deliver(e); }
   void settled(proposal id, verdict v) { host_.settled(id, v); }
   void install(slot through) { host_.install(through); }
+  /// What is chosen here is not what the leader has: one of the two has lost something, and this node goes no further.
+  void diverged() { r_.stop(Replica::diverged); }
   /// There is more to do than fits into this turn.
   void again() { r_.again_ = true; }
 

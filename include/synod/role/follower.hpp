@@ -34,6 +34,7 @@ struct follower {
     using node = typename P::node;
     using time_point = typename P::clock::time_point;
     static constexpr bool rotates = property::rotates<typename P::numbering>;
+    static constexpr bool campaigns = !property::appoints<typename P::campaign>;
 
     state() = default;
     /// After a campaign that failed: `attempt` counts them, `waiting` is what is still to be proposed.
@@ -131,7 +132,7 @@ struct follower {
       if (deadline_ == never<typename P::clock> || ctx.now() < deadline_) return;
       // Who has lost what it held leaves it to others to lead, and follows until it has learned what they know.
       if (ctx.abstains() && (P::order::cuts || (P::campaign::waits_for_silence && !leader_))) return listen(ctx);
-      if (P::campaign::waits_for_silence || waiting_ || ctx.unsettled()) seek_office(ctx, attempt_, std::move(waiting_));
+      if (restless(ctx)) seek_office(ctx, attempt_, std::move(waiting_));
       deadline_ = never<typename P::clock>;
     }
     template <class Context>
@@ -158,12 +159,17 @@ struct follower {
       if constexpr (rotates) behalf_.ballot = {}, behalf_.asking = {}, behalf_.again = never<typename P::clock>;
     }
 
+    template <class Context>
+    bool restless(Context const& ctx) const {
+      return campaigns && (P::campaign::waits_for_silence || waiting_ || ctx.unsettled());
+    }
+
     /// Arms the failure detector, or the back-off before the next attempt: also for what was proposed under a ballot
     /// that another one interrupted, since nobody else need finish it.
     template <class Context>
     void listen(Context& ctx) {
       deadline_ = never<typename P::clock>;
-      if (P::campaign::waits_for_silence || waiting_ || ctx.unsettled())
+      if (restless(ctx))
         deadline_ = ctx.now() + P::campaign::patience(ctx.times(), attempt_.count, ctx.random());
     }
 

@@ -27,13 +27,18 @@ class petition {
     return ctx.log().promised() == b;
   }
 
+  /// Whether the own promise is on disk.
+  template <class Context>
+  bool kept(Context& ctx) {
+    if (!own_at_) own_at_ = ctx.log().staged();
+    return ctx.log().covers(*own_at_).has_value();
+  }
+
   /// Asks those due; `from(member)` is the first slot that a member is to report.
   template <class Context, class Ballot, class From>
   void send(Context& ctx, Ballot const& b, From from) {
-    if (due_.empty()) return;
-    if (!own_at_) own_at_ = ctx.log().staged();
+    if (due_.empty() || !kept(ctx)) return;
     auto const covered = ctx.log().covers(*own_at_);
-    if (!covered) return;
     for (std::size_t i = 0; i < ctx.members().size(); ++i) {
       if (!due_.contains(i)) continue;
       auto m = prepare(ctx, b, from(i));

@@ -57,7 +57,7 @@ class disk {
     }
   }
 
-  /// Why `r`, which has stopped at its start, did.
+  /// Why `r`, which has stopped by itself, did.
   template <class Replica>
   static std::string trouble(Replica& r) {
     if constexpr (requires { r.storage().failure().text(); })

@@ -67,15 +67,13 @@ class engine : public std::enable_shared_from_this<engine<P, M>> {
     replica_.start(*this);
     in_turn_ = false;
     running_ = true;
-    if (replica_.stopped()) fail(replica_.status().stopped, disk_.trouble(replica_));
     schedule();
     return {};
   }
 
   /// Ends everything: whoever waits gets an answer, which is posted. No handler of the user runs within.
   void stop(stop_reason why, std::string_view said) {
-    if (ended_) return;
-    ended_ = true;
+    if (std::exchange(ended_, true)) return;
     trouble_ = said;
     replica_.stop(why);
     in_turn_ = true;
@@ -178,6 +176,8 @@ class engine : public std::enable_shared_from_this<engine<P, M>> {
     schedule();
   }
 
+  bool appoint(round named) { return schedule(), running() && replica_.appoint(*this, named); }
+
   void alarmed() { schedule(); }
   /// What failed is reported when the turn is over.
   void fail(stop_reason why, std::string_view said) {
@@ -218,6 +218,7 @@ class engine : public std::enable_shared_from_this<engine<P, M>> {
       ask_for_reads();
       replica_.drain(*this);
       in_turn_ = false;
+      if (replica_.stopped()) fail(replica_.status().stopped, disk_.trouble(replica_));
       transport_.flush();
       requests_.expire(now());
       if (flush_.overdue(replica_.storage().flushing(), now(), options_.flush_patience))
@@ -262,8 +263,7 @@ class engine : public std::enable_shared_from_this<engine<P, M>> {
   void give_up() {
     std::string const said = trouble_;
     stop(failure_, said);
-    if (!options_.on_stop) return;
-    boost::asio::post(io_, [tell = options_.on_stop, why = failure_, said] { tell(why, said); });
+    if (options_.on_stop) boost::asio::post(io_, [tell = options_.on_stop, why = failure_, said] { tell(why, said); });
   }
 
   /// A handler may ask again, or throw: the others still get their answers.

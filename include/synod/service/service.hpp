@@ -27,7 +27,7 @@ SYNOD_BEGIN_NAMESPACE
 /// |-----------------------------|-----------------------------------------------------------------------------------|
 /// | constructor, `start`        | any one thread, before the loop runs; or the loop's                                |
 /// | `async_propose`, `async_read` | any thread, also from within a completion handler; not from `apply`              |
-/// | `status`, `machine`, `stop` | the loop's thread, or any one while the loop does not run                          |
+/// | `status`, `machine`, `appoint`, `stop` | the loop's thread, or any one while the loop does not run                          |
 /// | destructor                  | as `stop`, which it calls; not from `apply`                                        |
 /// | completion handlers         | run on their associated executor, by default on the loop's thread, never within the call that asked |
 /// | `M::apply`, `M::restore`    | run on the loop's thread                                                           |
@@ -92,6 +92,13 @@ class service {
           });
         },
         token, std::move(f));
+  }
+
+  /// An operator's word: this node leads (see `replica::appoint`). Once more where it says false.
+  bool appoint(round named = {})
+    requires property::appoints<typename P::campaign>
+  {
+    return engine_->appoint(named);
   }
 
   /// The state as far as it is known here: a local read, which may be stale.

@@ -104,6 +104,13 @@ class script {
     return result;
   }
 
+  /// Whether it leads from when its promise is on disk.
+  bool appoint(std::size_t n, round named = {}) {
+    bool done = false;
+    turn(n, [&](auto& r, auto& h) { done = r.appoint(h, named); });
+    return done;
+  }
+
   replica_status<node> status(std::size_t n) const { return peers_[n - 1].replica->status(); }
   sim::disk const& disk(std::size_t n) const {
     return peers_[n - 1].replica ? peers_[n - 1].replica->storage() : peers_[n - 1].parked;

@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <examples/kv/serve.hpp>
+#include <synod/protocol/primary_backup.hpp>
+
+int kv::serve_primary_backup_async(arguments const& a) { return serve<replicated<synod::primary_backup_async>>(a); }

@@ -1,0 +1,90 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSL-1.0
+"""backup.py KV: primary-backup, where an operator says who leads. What each row keeps, what it loses, and what it says."""
+import signal
+import sys
+
+from cluster import Cluster, Error, passing, until
+
+kv = sys.argv[1]
+
+
+def appoint(c, n):
+    assert until(lambda: c.ask(n, "REPLICAOF", "no", "one") == "OK", 20, f"node {n} is not appointed")
+    until(lambda: all(c.info(i).get("leader") == str(n) for i in c.running), 20, f"node {n} does not lead")
+
+
+def nobody_leads_unasked(c):
+    got = c.ask(1, "SET", "a", "1")
+    assert passing(got) and "no leader" in got, got
+    got = c.ask(1, "REPLICAOF", "127.0.0.1", "1")
+    assert isinstance(got, Error) and "NO ONE" in got, got
+
+
+def asynchronous():
+    with Cluster(kv, "primary-backup-async") as c:
+        c.start()
+        nobody_leads_unasked(c)
+        assert "promises none: what was answered can be lost" in until(lambda: c.said(1) if "promises" in c.said(1) else "", 10, "nothing is said")
+        appoint(c, 1)
+        assert c.write(2, "SET", "a", "1") == "OK"
+        until(lambda: c.info(3)["delivered"] == c.info(1)["delivered"], 10, "a backup does not follow")
+        # The backups are not there, and the primary goes on; nobody else has what it answers now.
+        c.kill(2)
+        c.kill(3)
+        assert c.write(1, "SET", "a", "2") == "OK"
+        c.running[1].send_signal(signal.SIGSTOP)
+        old = c.running.pop(1)
+        c.start(2, 3)
+        appoint(c, 2)
+        assert c.write(3, "GET", "a") == b"1", "more than asynchronous replication can keep"
+        assert c.write(3, "SET", "b", "3") == "OK"
+        # The old primary finds out, says so and ends. It starts again as a backup of the new one.
+        old.send_signal(signal.SIGCONT)
+        assert old.wait(timeout=30) == 1
+        assert "one of the two has lost commands" in c.said(1), c.said(1)
+        assert c.write(3, "MGET", "a", "b") == [b"1", b"3"]
+        c.start(1)
+        c.agree()
+        assert c.write(1, "MGET", "a", "b") == [b"1", b"3"]
+
+
+def synchronous():
+    with Cluster(kv, "primary-backup-sync") as c:
+        c.start()
+        nobody_leads_unasked(c)
+        appoint(c, 1)
+        assert c.write(2, "SET", "a", "1") == "OK"
+        # One backup stands still, and no write is answered until it is back.
+        c.running[3].send_signal(signal.SIGSTOP)
+        client = c.client(1, 60)
+        client.send(b"*3\r\n$3\r\nSET\r\n$1\r\na\r\n$1\r\n2\r\n")
+        client.socket.settimeout(1)
+        try:
+            got = client.socket.recv(100)
+            assert passing(Error(got[1:].decode())), got
+        except TimeoutError:
+            pass
+        c.running[3].send_signal(signal.SIGCONT)
+        client.close()
+        c.kill(1)
+        appoint(c, 3)
+        c.start(1)
+        assert c.write(2, "SET", "b", "3") == "OK"
+        assert c.write(2, "MGET", "a", "b") in ([b"1", b"3"], [b"2", b"3"])
+        c.agree()
+        assert "promises" not in c.said(1), c.said(1)
+
+
+def elected():
+    with Cluster(kv, "raft", 1) as c:
+        c.start()
+        c.leader()
+        got = c.ask(1, "REPLICAOF", "NO", "ONE")
+        assert isinstance(got, Error) and "elect their leader themselves" in got, got
+
+
+asynchronous()
+synchronous()
+elected()
+print("backup: what was answered alone is lost and found out, what everybody has is kept")
