@@ -10,11 +10,12 @@ kv = sys.argv[1]
 
 
 def appoint(c, n):
-    assert until(lambda: c.ask(n, "REPLICAOF", "no", "one") == "OK", 20, f"node {n} is not appointed")
+    assert until(lambda: c.write(n, "REPLICAOF", "no", "one") == "OK", 20, f"node {n} is not appointed")
     until(lambda: all(c.info(i).get("leader") == str(n) for i in c.running), 20, f"node {n} does not lead")
 
 
 def nobody_leads_unasked(c):
+    until(lambda: all(c.info(n) for n in c.running), 20, "not all serve")
     got = c.ask(1, "SET", "a", "1")
     assert passing(got) and "no leader" in got, got
     got = c.ask(1, "REPLICAOF", "127.0.0.1", "1")
@@ -28,7 +29,7 @@ def asynchronous():
         assert "promises none: what was answered can be lost" in until(lambda: c.said(1) if "promises" in c.said(1) else "", 10, "nothing is said")
         appoint(c, 1)
         assert c.write(2, "SET", "a", "1") == "OK"
-        until(lambda: c.info(3)["delivered"] == c.info(1)["delivered"], 10, "a backup does not follow")
+        until(lambda: c.info(2)["keys"] == c.info(3)["keys"] == "1", 10, "a backup does not follow")
         # The backups are not there, and the primary goes on; nobody else has what it answers now.
         c.kill(2)
         c.kill(3)
@@ -37,16 +38,17 @@ def asynchronous():
         old = c.running.pop(1)
         c.start(2, 3)
         appoint(c, 2)
-        assert c.write(3, "GET", "a") == b"1", "more than asynchronous replication can keep"
+        got = c.write(3, "GET", "a")
+        assert got in (b"1", None), f"{got!r}: only the old primary had it"  # a backup delivers what it need not have on its disk
         assert c.write(3, "SET", "b", "3") == "OK"
         # The old primary finds out, says so and ends. It starts again as a backup of the new one.
         old.send_signal(signal.SIGCONT)
         assert old.wait(timeout=30) == 1
         assert "one of the two has lost commands" in c.said(1), c.said(1)
-        assert c.write(3, "MGET", "a", "b") == [b"1", b"3"]
+        assert c.write(3, "MGET", "a", "b") == [got, b"3"]
         c.start(1)
         c.agree()
-        assert c.write(1, "MGET", "a", "b") == [b"1", b"3"]
+        assert c.write(1, "MGET", "a", "b") == [got, b"3"]
 
 
 def synchronous():
