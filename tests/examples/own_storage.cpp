@@ -4,7 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <optional>
+#include <memory>
 #include <random>
 #include <string>
 
@@ -20,7 +20,7 @@ struct fixture {
   static constexpr bool survives = true;
   std::filesystem::path const path =
       std::filesystem::temp_directory_path() / ("synod-journal-" + std::to_string(std::random_device{}()));
-  std::optional<journal> opened{path};
+  std::unique_ptr<journal> opened = std::make_unique<journal>(path);
 
   fixture() = default;
   fixture(fixture const&) = delete;
@@ -28,7 +28,7 @@ struct fixture {
   journal& storage() { return *opened; }
   void reopen() {
     opened.reset();
-    opened.emplace(path);
+    opened = std::make_unique<journal>(path);
   }
 };
 
