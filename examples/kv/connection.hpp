@@ -146,6 +146,11 @@ class connection : public std::enable_shared_from_this<connection> {
     });
   }
 
+  value replica_of(words const& w) {
+    if (upper(w[1]) == "NO" && upper(w[2]) == "ONE") return backend_.appoint();
+    return value::error("ERR a node finds its leader by itself; REPLICAOF NO ONE says that this one leads");
+  }
+
   // False: it has to wait for what this client asked before.
   bool dispatch(words const& w) {
     std::string const name = upper(w[0]);
@@ -153,15 +158,9 @@ class connection : public std::enable_shared_from_this<connection> {
     known_command const* const c = find_command(name, known_commands);
     if (!c) return answer(push(), unknown_command(w)), true;
     if (!arity_fits(*c, w.size())) return answer(push(), wrong_arity(name)), true;
-    if (name == "REPLICAOF") {
-      bool const itself = upper(w[1]) == "NO" && upper(w[2]) == "ONE";
-      answer(push(), itself ? backend_.appoint()
-                            : value::error("ERR a node finds its leader by itself; REPLICAOF NO ONE says that this one leads"));
-      return true;
-    }
     if (c->what == sort::local) {
-      value const v = session_.answer(name, w, backend_.leads(), name == "INFO" ? backend_.about() : sections());
-      answer(push(), v);
+      answer(push(), name == "REPLICAOF" ? replica_of(w)
+                                         : session_.answer(name, w, backend_.leads(), name == "INFO" ? backend_.about() : sections()));
       ending_ = ending_ || session_.ending();
       return true;
     }

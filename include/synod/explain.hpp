@@ -12,6 +12,7 @@
 #include <synod/detail/explain_quorums.hpp>
 #include <synod/detail/text.hpp>
 #include <synod/message/flow.hpp>
+#include <synod/policy/property.hpp>
 #include <synod/role/deployment.hpp>
 
 SYNOD_BEGIN_NAMESPACE
@@ -46,7 +47,7 @@ struct explanation {
     if (std::is_same_v<typename P::soundness, assume_unsound>) explain_axis<axis::soundness, assume_unsound>(out);
 
     out << "quorums\n";
-    explain_quorums<typename P::quorum>(out);
+    explain_quorums<typename P::quorum, !property::appoints<typename P::campaign>>(out);
 
     out << "messages\n";
     explain_kinds<typename P::family>(out, flow::roles_of<Deployment>{});

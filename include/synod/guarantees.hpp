@@ -45,8 +45,7 @@ struct guarantees {
   /// So many may be down, whichever they are, and commands are chosen all the same; where leaders are appointed, once one
   /// that is up was.
   static constexpr std::size_t faults(std::size_t n) {
-    if constexpr (property::appoints<typename P::campaign>) return faults_beside_leader(n);
-    else return detail::sizes_of<typename P::quorum>(n).down;
+    return detail::sizes_of<typename P::quorum, !property::appoints<typename P::campaign>>(n).down;
   }
 
   /// So many others may be down, whichever they are, and a leader goes on. Tries all sets, of which a system must not

@@ -106,6 +106,7 @@ README = [
     ("there is no tests/nothing.sh", swap("README.md", "## Status\n", "## Status\n\n`tests/nothing.sh`\n")),
     ("there is no heading #nowhere", swap("README.md", "(#status)", "(#nowhere)")),
     ("cites [Nobody]", swap(BALLOT, "[PMS §2.2]", "[Nobody §2.2]")),
+    ("cites [Somebody 1999] and not by a key", swap(BALLOT, "[PMS §2.2]", "[Somebody 1999]")),
     ("the newest entry is 0.1.0", swap("include/synod/version.hpp", "SYNOD_VERSION 100", "SYNOD_VERSION 200")),
 ]
 

@@ -237,6 +237,8 @@ def sources(text, tree):
             for key in re.findall(r"[\[;] ?([A-Z]\w+) §", path.read_text()):
                 if key not in listed:
                     yield f"{path.relative_to(tree.root)}: cites [{key}], which README.md does not list among its sources"
+            for cited in re.findall(r"^ *//.*\[([A-Z][^\]\n]* (?:19|20)\d\d)\]", path.read_text(), re.M):
+                yield f"{path.relative_to(tree.root)}: cites [{cited}] and not by a key"
 
 
 def version(changes, tree):

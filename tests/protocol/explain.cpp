@@ -9,6 +9,7 @@
 #include <synod/protocol/basic_paxos.hpp>
 #include <synod/protocol/flexible_paxos.hpp>
 #include <synod/protocol/raft.hpp>
+#include <synod/protocol/primary_backup.hpp>
 #include <synod/protocol/viewstamped.hpp>
 #include <synod/protocol/zab.hpp>
 #include <synod/quorum/at_least.hpp>
@@ -113,6 +114,17 @@ TEST_CASE("a protocol whose rounds take turns says so") {
   CHECK(says(explain<log>(), "viewstamped: replicated_log, cp\n"));
   CHECK(says(explain<log>(), "  numbering   rotating "));
   CHECK(says(explain<log>(), "  recovery    newest_log "));
+}
+
+TEST_CASE("a protocol whose leader is appointed asks nobody, and says so") {
+  using async = primary_backup_async<command<std::uint64_t>, storage<memory>>;
+  using semi_sync = primary_backup_semi_sync<command<std::uint64_t>, storage<memory>, quorum::at_least<2>>;
+  using sync = primary_backup_sync<command<std::uint64_t>, storage<memory>>;
+  CHECK(says(explain<async>(), "primary_backup_async: none, ap\n"));
+  CHECK(says(explain<async>(), "  campaign    appointed "));
+  CHECK(says(explain<async>(), "  of 3        nobody prepares, 1 accepts, any 2 may be down\n"));
+  CHECK(says(explain<semi_sync>(), "  of 5        nobody prepares, 3 accept, any 2 may be down\n"));
+  CHECK(says(explain<sync>(), "  of 3        nobody prepares, 3 accept, any 0 may be down\n"));
 }
 
 TEST_CASE("a switched-off check is told too") {

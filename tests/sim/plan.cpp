@@ -29,6 +29,16 @@ std::vector<event> first(nemesis n, std::size_t count) {
 
 }  // namespace
 
+TEST_CASE("a kind that was never seen is named, unless it could not be", "[sim][plan]") {
+  tally<fault> seen;
+  for (std::size_t i = 0; i < tally<fault>::size; ++i)
+    if (auto const f = static_cast<fault>(i); f != fault::clog && f != fault::compact) seen.note(f);
+  CHECK(seen.missing() == std::vector{fault::compact, fault::clog});
+  CHECK(seen.missing({fault::compact}) == std::vector{fault::clog});
+  seen.note(fault::clog, 3);
+  CHECK(seen.missing({fault::compact}).empty());
+}
+
 TEST_CASE("a nemesis says the same for the same seed, in order of time, and something else for another", "[sim][nemesis]") {
   options const o;
   for (std::uint64_t seed = 1; seed <= 20; ++seed) {

@@ -42,8 +42,8 @@ inline synod::wal_options options(std::string directory, std::uint64_t segment_b
 struct temporary {
   std::string path;
   temporary() {
-    std::string name = (std::filesystem::temp_directory_path() / "synod-wal-XXXXXX").string();
-    path = ::mkdtemp(name.data());
+    std::string name = (std::filesystem::temp_directory_path() / "synod-wal-").string() + std::string(6, 'X');
+    path = ::mkdtemp(name.data());  // which puts letters of its own in the place of these six
   }
   ~temporary() { std::filesystem::remove_all(path); }
 };

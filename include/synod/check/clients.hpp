@@ -3,8 +3,8 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -63,7 +63,7 @@ class clients {
   void answered(World const& w, check::history<node>&, std::size_t i, proposal id, slot, report&) {
     if (!at(id).what) return;
     at(id).taken = true;
-    node_of(w, i).open[id] = true;
+    node_of(w, i).open.insert(id);
   }
   template <class World>
   void settled(World const& w, check::history<node>&, std::size_t i, proposal id, verdict v, report&) {
@@ -100,7 +100,7 @@ class clients {
   struct machine {
     store state;
     slot applied{};
-    std::map<proposal, bool> open;  // asked here, and not answered yet
+    std::set<proposal> open;  // asked here, and not answered yet
   };
 
   static void answer(asked& a, store& s, store::command const& c, std::int64_t now) {

@@ -27,9 +27,10 @@ namespace check {
 
 /// Watches a world, and asks every invariant after every event. An invariant has a `name` and those of these hooks that
 /// it needs, each with the world, the history, a member's index, what happened, and the report to fail:
-/// `put(hard_state)`, `appended(slot, entry)`, `truncated(slot)`, `sent<Kind>(to, message)`, `stored()` (a flush was done), `crashed()`,
-/// `started()`, `looked(status)` (a turn was drained), `delivered(entry)`, `installed(slot)`, `proposed(id, kind,
-/// payload)`, `answered(id, slot)`, `settled(id, verdict)` and, without a member, `quiet()`.
+/// `put(hard_state)`, `appended(slot, entry)`, `truncated(slot)`, `sent<Kind>(to, message)`, `stored()` (a flush was done),
+/// `crashed()`, `lost()` (the disk is gone), `whole()` (it takes part again after that), `started()`, `looked(status)` (a
+/// turn was drained), `delivered(entry)`, `installed(slot)`, `proposed(id, kind, payload)`, `answered(id, slot)`,
+/// `settled(id, verdict)` and, without a member, `quiet()`.
 template <class P, template <class> class... Invariant>
 class monitor_of {
  public:

@@ -16,7 +16,8 @@ SYNOD_BEGIN_NAMESPACE
 /// - `waits_for_request`: a proposal makes a node candidate; it leaves office once all it proposed is chosen;
 /// - `patience(times, attempt, random)`: how long a candidate whose attempt number `attempt` (from 0) is under way or
 ///   has failed waits before the next;
-/// - `appoints`: nobody campaigns by himself; whoever `replica::appoint` is called at leads, and nobody is asked;
+/// - `appoints`: nobody campaigns by himself, nor needs patience; whoever `replica::appoint` is called at leads, and nobody
+///   is asked;
 /// - `checks_quorum`: a leader that hears no accept quorum steps down. A policy that does not say so stays.
 namespace campaign {
 
@@ -69,11 +70,6 @@ struct appointed {
   static constexpr bool waits_for_silence = false;
   static constexpr bool waits_for_request = false;
   static constexpr bool appoints = true;
-
-  template <class Times>
-  static constexpr typename Times::duration patience(Times const& times, unsigned, std::uint64_t) {
-    return times.retry;  // never asked for: who is appointed does not give up
-  }
 };
 
 /// Besides, a leader steps down that has heard no accept quorum for as long as others wait at least, or whose disk has done

@@ -137,11 +137,13 @@ consteval bool check_mixture() {
   static_assert(!nobody_reports,
                 "synod: [appointed.recovery] campaign::appointed with a recovery that reads promises: nobody is asked for any; "
                 "take recovery::own_log [policy/campaign.hpp]");
-  constexpr bool rounds_are_not_own = appoints<typename D::campaign> && (rotates<typename D::numbering> || shares_rounds<typename D::numbering>);
+  constexpr bool rounds_are_not_own =
+      appoints<typename D::campaign> && (rotates<typename D::numbering> || shares_rounds<typename D::numbering>);
   static_assert(!rounds_are_not_own,
                 "synod: [appointed.numbering] campaign::appointed with rounds that belong to nobody, or to whoever's turn it "
                 "is: two could be appointed for one of them; take numbering::lexicographic [policy/numbering.hpp]");
-  return !(nobody_is_asked || nobody_reports || rounds_are_not_own || stale_wins || old_counts || newest_is_not_told || old_counted_by_all || cannot_cut || compares_another || stamps_conflict || holes || noop_wins || nobody_tells);
+  return !(stale_wins || old_counts || newest_is_not_told || old_counted_by_all || cannot_cut || compares_another ||
+           stamps_conflict || holes || noop_wins || nobody_tells || nobody_is_asked || nobody_reports || rounds_are_not_own);
 }
 
 /// One vote a round makes one leader a round only where two majorities of votes cannot be apart.

@@ -53,11 +53,12 @@ struct candidate {
       ctx.spend(ballot_);
       asked_from_.fill(ctx.chosen() + 1);
       if (!petition_.begin(ctx, ballot_, ctx.chosen() + 1)) return yield(ctx);  // it cannot read its log now
-      if constexpr (!asks) return;
-      if (!asked_for_) petition_.ask(ctx.others());
-      patience_ = P::campaign::patience(ctx.times(), attempt_.count, ctx.random());
-      give_up_ = ctx.now() + patience_;
-      ask_again_ = ctx.now() + ctx.times().retry;
+      if constexpr (asks) {
+        if (!asked_for_) petition_.ask(ctx.others());
+        patience_ = P::campaign::patience(ctx.times(), attempt_.count, ctx.random());
+        give_up_ = ctx.now() + patience_;
+        ask_again_ = ctx.now() + ctx.times().retry;
+      }
     }
 
     template <class K, class M, class Context>

@@ -169,8 +169,8 @@ struct follower {
     template <class Context>
     void listen(Context& ctx) {
       deadline_ = never<typename P::clock>;
-      if (restless(ctx))
-        deadline_ = ctx.now() + P::campaign::patience(ctx.times(), attempt_.count, ctx.random());
+      if constexpr (campaigns)
+        if (restless(ctx)) deadline_ = ctx.now() + P::campaign::patience(ctx.times(), attempt_.count, ctx.random());
     }
 
     /// Where slots are accepted in any order, no leader says when everything older is here: a node that abstains, and knows

@@ -72,7 +72,7 @@ class operation_list {
 
 /// From proposal ids to what waits for them; linear probing, nothing allocated once it has grown. The ids of one node
 /// follow one another: by their low bits they would all stand in one row, and to take one out would mean to walk over
-/// all that are waiting. Multiplied by the golden ratio they stand apart [Knuth 3, §6.4].
+/// all that are waiting. Multiplied by the golden ratio they stand apart [Knuth §6.4].
 template <class Operation>
 class operation_table {
  public:

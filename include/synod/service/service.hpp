@@ -27,7 +27,8 @@ SYNOD_BEGIN_NAMESPACE
 /// |-----------------------------|-----------------------------------------------------------------------------------|
 /// | constructor, `start`        | any one thread, before the loop runs; or the loop's                                |
 /// | `async_propose`, `async_read` | any thread, also from within a completion handler; not from `apply`              |
-/// | `status`, `machine`, `appoint`, `stop` | the loop's thread, or any one while the loop does not run                          |
+/// | `status`, `machine`, `stop` | the loop's thread, or any one while the loop does not run                          |
+/// | `appoint`                   | the loop's thread; not from `apply`                                                |
 /// | destructor                  | as `stop`, which it calls; not from `apply`                                        |
 /// | completion handlers         | run on their associated executor, by default on the loop's thread, never within the call that asked |
 /// | `M::apply`, `M::restore`    | run on the loop's thread                                                           |
@@ -94,7 +95,8 @@ class service {
         token, std::move(f));
   }
 
-  /// An operator's word: this node leads (see `replica::appoint`). Once more where it says false.
+  /// An operator's word: this node leads, under the round `named` or the next one (see `replica::appoint`). False, and nothing
+  /// happens, where the node has stopped, a ballot as high was promised or led here, or its log is still being read.
   bool appoint(round named = {})
     requires property::appoints<typename P::campaign>
   {

@@ -20,7 +20,7 @@ namespace sim {
 /// Makes the plan of a failing run smaller while it goes on to fail in the same way. First it looks for a smaller world
 /// altogether that does: what one seed finds in an hour, others may find in a second. Then what comes long before the
 /// failure goes, then every other request of clients, whole kinds of faults, nodes, then events by halves, quarters, … (delta
-/// debugging [Zeller, Hildebrandt 2002]), the lengths of faults, and what is rough about the climate; again and again,
+/// debugging [ZH]), the lengths of faults, and what is rough about the climate; again and again,
 /// until nothing more can go.
 ///
 /// A run is chaotic: with one event less every delay meets another message, and a failure that was in reach is missed by

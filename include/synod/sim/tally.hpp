@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 #include <synod/version.hpp>
 
@@ -21,6 +23,14 @@ class tally {
   tally& operator+=(tally const& other) {
     for (std::size_t i = 0; i < size; ++i) counts_[i] += other.counts_[i];
     return *this;
+  }
+  /// The kinds that were never seen, but for those that cannot be.
+  std::vector<Kind> missing(std::vector<Kind> const& impossible = {}) const {
+    std::vector<Kind> out;
+    each([&](Kind k, std::uint64_t times) {
+      if (times == 0 && std::find(impossible.begin(), impossible.end(), k) == impossible.end()) out.push_back(k);
+    });
+    return out;
   }
   /// Calls `f(kind, times)` with each kind.
   template <class F>

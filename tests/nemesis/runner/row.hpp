@@ -6,6 +6,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <synod/check/clients.hpp>
 #include <synod/sim/change.hpp>
@@ -58,6 +59,8 @@ class row {
   virtual ~row() = default;
   /// The number of nodes that its quorums are made for; 0 for any.
   virtual std::size_t voters() const = 0;
+  /// The faults that cannot come upon its worlds.
+  virtual std::vector<synod::sim::fault> leaves_out() const = 0;
   /// The world that `seed` draws, until its faults end at `until`, and then its recovery.
   virtual outcome run(std::size_t nodes, std::uint64_t seed, duration until) const = 0;
   /// The world of a plan, likewise. `to` and `s` are told what happens, where there are any.
