@@ -64,6 +64,18 @@ concept weighing_quorum_system = quorum_system<Q> && requires(std::size_t i, std
   { Q::accept_weight(n) } -> std::same_as<std::size_t>;
 };
 
+/// A quorum system in which some sets choose in a fast ballot, whatever reached their members in whichever way:
+/// `choose(set, n)`. Laws besides: every prepare quorum meets every two of them in one member (quorum/fast_proof.hpp), and
+/// each is an accept quorum too. One in which members only count says `fast_size(n)`.
+template <class Q>
+concept fast_quorum_system = quorum_system<Q> && requires(node_set s, std::size_t n) {
+  { Q::choose(s, n) } -> std::same_as<bool>;
+};
+template <class Q>
+concept counting_fast_quorum_system = counting_quorum_system<Q> && fast_quorum_system<Q> && requires(std::size_t n) {
+  { Q::fast_size(n) } -> std::same_as<std::size_t>;
+};
+
 namespace quorum {
 
 /// Whether `s`, of `n` members, suffices for an entry to be chosen under a ballot that member `leader` leads.

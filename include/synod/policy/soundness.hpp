@@ -12,6 +12,7 @@
 #include <synod/policy/choice.hpp>
 #include <synod/policy/guarantee.hpp>
 #include <synod/policy/property.hpp>
+#include <synod/quorum/fast_proof.hpp>
 #include <synod/quorum/proof.hpp>
 
 SYNOD_BEGIN_NAMESPACE
@@ -29,6 +30,39 @@ template <class... Sets>
 inline constexpr bool quorums_meet = sizeof...(Sets) == 0;
 template <class... Sets>
 inline constexpr bool prepare_quorums_meet = sizeof...(Sets) == 0;
+
+template <class... Sets>
+inline constexpr bool fast_quorums_meet = sizeof...(Sets) == 0;
+
+/// Of a system that has fast quorums: a leader must be able to tell what one of them may have chosen.
+template <class Q>
+consteval bool check_fast_quorums() {
+  if constexpr (fast_quorum_system<Q>) {
+    static_assert(quorum::fast_provable<Q>,
+                  "synod: [quorum.fast_proof] too large to try all pairs of fast quorums: say prepare_size(n), accept_size(n) "
+                  "and fast_size(n) [concept/quorum_system.hpp]");
+    if constexpr (quorum::fast_provable<Q>) {
+      static_assert(quorum::fast_always_grows<Q>(),
+                    "synod: [quorum.fast_grows] a fast quorum with one more member must be a fast quorum, and each of them an "
+                    "accept quorum, too [concept/quorum_system.hpp]");
+      if constexpr (constexpr auto gap = quorum::fasts_gap<Q>; gap.has_value()) {
+        static_assert(fast_quorums_meet<quorum::proof::spelled<quorum::prepare, gap->sets.prepare.bits>,
+                                        quorum::proof::spelled<quorum::choose, gap->sets.one.bits>,
+                                        quorum::proof::spelled<quorum::choose, gap->sets.other.bits>>,
+                      "synod: [quorum.fast] two fast quorums do not meet in a prepare quorum (all three are named beside "
+                      "this): a new leader could not tell which of two values was chosen; make one of them larger, so that "
+                      "prepare + 2 * fast > 2 * n [quorum/fast.hpp]");
+        return false;
+      } else {
+        return quorum::fast_always_grows<Q>();
+      }
+    } else {
+      return false;
+    }
+  } else {
+    return true;
+  }
+}
 
 template <class Q>
 consteval bool check_quorums() {
@@ -172,9 +206,10 @@ consteval bool check_soundness() {
       return check_mixture<D>();
     } else {
       bool const quorums = check_quorums<q>();
+      bool const fast = check_fast_quorums<q>();
       bool const rounds = check_rounds<typename D::numbering, q>();
       bool const mixture = check_mixture<D>();
-      return quorums && rounds && mixture;
+      return quorums && fast && rounds && mixture;
     }
   }
 }

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: BSL-1.0
+// Two fast quorums that do not meet in a prepare quorum.
+// expect: synod: [quorum.fast]
+// expect: prepare<0, 1>
+// expect: choose<1, 2, 3, 4>
+// expect: choose<0, 2, 3, 4>
+#include <tests/refusals/parts.hpp>
+
+#include <synod/protocol/multi_paxos.hpp>
+#include <synod/quorum/fast.hpp>
+
+#ifndef TWIN
+using protocol = synod::multi_paxos<synod::command<int>, synod::storage<whole_storage>, synod::quorum::fast<5, 2, 4>>;
+#else
+using protocol = synod::multi_paxos<synod::command<int>, synod::storage<whole_storage>, synod::quorum::fast<5, 3, 4>>;
+#endif
+node_of<protocol> member{};
