@@ -6,8 +6,8 @@
 
 What stands between `<!-- KIND ARGUMENTS -->` and `<!-- /KIND -->` is taken from the tree, and compared, or with --rewrite
 put there: code of an example (`quote FILE [MARKER]`), what an example prints (`prints FILE [until WORD]`), the table in a
-header's comment (`table FILE`), the axes with their policies, the environment and the rows as the headers have them
-(`axes`, `environment`, `rows`), the examples with what they are about (`ladder`), and what COMPILER (g++ unless told) says
+header's comment (`table FILE`), the axes with their policies, the environment and the rows as the headers have them, also of
+registers (`axes`, `environment`, `rows`, `register_axes`, `register_rows`), the examples with what they are about (`ladder`), and what COMPILER (g++ unless told) says
 of a refused program (`refusal FILE`).
 Besides, every path that README.md and CHANGELOG.md name is there, every source that a comment cites is listed, and the
 newest entry of CHANGELOG.md is this version.
@@ -135,7 +135,8 @@ class Tree:
         text = self.read("include/synod/policy/axis.hpp")
         protocol, environment = text.split("// The environment's axes.")
         named = re.compile(r"^struct (\w+) +\{ static constexpr std::string_view name", re.M)
-        return named.findall(protocol), named.findall(environment.split("/// What is no decision")[0])
+        environment, rest = environment.split("/// What is no decision")
+        return named.findall(protocol), named.findall(environment), named.findall(rest.split("// The axes of registers")[1])
 
     def decides(self, axis):
         if axis == "quorum":
@@ -145,13 +146,16 @@ class Tree:
         at = re.search(rf"^namespace {axis}(_change)? \{{", text, re.M)
         return sentence(comment_above(text, at.start()))
 
-    def axes(self):
+    def axes(self, group=0):
         known = list(self.policies())
         out = ["| axis | decides | policies |", "|---|---|---|"]
-        for axis in self.axis_names()[0]:
+        for axis in self.axis_names()[group]:
             here = [f"`{name}`: {meaning}" for a, name, meaning in known if a == axis]
             out.append(f"| **{axis}** | {self.decides(axis)} | {'<br>'.join(here)} |")
         return "\n".join(out) + "\n"
+
+    def register_axes(self):
+        return self.axes(2)
 
     def environment(self):
         text = self.read("include/synod/policy/environment.hpp")
@@ -163,8 +167,12 @@ class Tree:
             out.append(f"| `{axis}<{m[1]}>` | {sentence(about)} | {default[1] if default else 'none'} |")
         return "\n".join(out) + "\n"
 
-    def rows(self):
-        protocol = self.axis_names()[0]
+    def register_rows(self):
+        return self.rows(self.axis_names()[2] + ["quorum"])
+
+    def rows(self, axes=None):
+        of_registers = self.axis_names()[2][0]
+        protocol = axes or self.axis_names()[0]
         out = ["| row | guarantee | " + " | ".join(protocol) + " |", "|---" * (len(protocol) + 2) + "|"]
         for path in self.headers("protocol"):
             text = path.read_text()
@@ -174,9 +182,11 @@ class Tree:
             for m in re.finditer(r"struct (\w+)(?: : [^{]*)? \{[^{}]*?guarantee = synod::guarantee::(\w+);\s*using cap = synod::cap::(\w+);"
                                  r"\s*using policies =\s*synod::policies<(.*?)>;", text, re.S):
                 chosen = {}
+                if (f"{of_registers}::" in m[4]) != (of_registers in protocol):
+                    continue
                 for policy in re.findall(r"(?:synod::)?(\w+)::(\w+(?:<[^;]*?>)?)(?:,|$)", " ".join(m[4].split())):
                     chosen[policy[0].removesuffix("_change")] = policy[1]
-                out.append(f"| **{m[1]}** | {m[2]}, {m[3]} | " + " | ".join(chosen.pop(a, "*yours*") for a in protocol) + " |")
+                out.append(f"| **{m[1]}** | {m[2]}, {m[3]} | " + " | ".join(chosen.pop(a, "–" if axes else "*yours*") for a in protocol) + " |")
                 if chosen:
                     raise Wrong(f"{path.name}: {chosen} stand on no axis")
         return "\n".join(out) + "\n"
@@ -193,7 +203,8 @@ def blocks(text, tree, rewrite):
         if kind in FREE:
             return m[0]
         line = text[:m.start()].count("\n") + 1
-        if kind not in ("quote", "prints", "table", "axes", "environment", "rows", "ladder", "refusal"):
+        if kind not in ("quote", "prints", "table", "axes", "environment", "rows", "register_axes", "register_rows",
+                        "ladder", "refusal"):
             wrong.append(f"README.md:{line}: nobody knows what '{kind}' is")
             return m[0]
         try:
@@ -217,7 +228,7 @@ def blocks(text, tree, rewrite):
 
 def paths(name, text, tree):
     text = re.sub(r"^```.*?^```$", "", text, flags=re.M | re.S)
-    text = re.sub(r"<!-- (axes|rows|environment|ladder|table .*?) -->.*?<!-- /\w+ -->", "", text, flags=re.S)
+    text = re.sub(r"<!-- (axes|rows|environment|register_\w+|ladder|table .*?) -->.*?<!-- /\w+ -->", "", text, flags=re.S)
     named = re.findall(r"`([\w.-]*/[\w./-]*|[\w-]+\.(?:hpp|cpp|sh|py|md|txt|json))`", text)
     linked = re.findall(r"\]\((?!https?:|#)([^)#]+)", text)
     for path in sorted(set(named + linked)):

@@ -11,8 +11,8 @@ ROOT = Path(sys.argv[1] if len(sys.argv) > 1 else ".").resolve()
 INCLUDE = ROOT / "include" / "synod"
 
 # Includes point to the left only; `replica` is replica.hpp. What stands in detail/ belongs to whoever includes it.
-ORDER = ["core", "codec", "concept", "quorum", "policy", "message", "log", "role", "composition", "protocol", "explain", "guarantees",
-         "replica", "storage", "net", "service", "trace", "sim", "check", "testing"]
+ORDER = ["core", "codec", "concept", "quorum", "policy", "message", "log", "role", "composition",
+         "register_composition", "protocol", "explain", "guarantees", "replica", "register_node", "storage", "net", "service", "trace", "sim", "check", "testing"]
 ANYWHERE = {"detail", "version"}
 NEVER = {("trace", "net"), ("trace", "service"), ("sim", "net"), ("sim", "service"), ("check", "net"),
          ("check", "service"), ("testing", "net"), ("testing", "service")}

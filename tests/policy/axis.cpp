@@ -109,6 +109,6 @@ TEST_CASE("a row says what it guarantees, and one slot makes one value") {
 TEST_CASE("an axis is a number among all axes, and every axis is in the list") {
   STATIC_REQUIRE(synod::detail::place_of<order::prefix>() == axis::order::index);
   STATIC_REQUIRE(synod::detail::place_of<quorum::majority>() == axis::quorum::index);
-  STATIC_REQUIRE(synod::detail::place_of<assume_unsound>() == axis::count - 1);
+  STATIC_REQUIRE(synod::detail::place_of<assume_unsound>() == axis::soundness::index);
   STATIC_REQUIRE(synod::detail::place_of<int>() == axis::count);
 }

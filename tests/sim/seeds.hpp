@@ -2,32 +2,17 @@
 #pragma once
 
 #include <cstdint>
-#include <cstdlib>
 #include <initializer_list>
-#include <optional>
 
 #include <tests/catch.hpp>
 #include <tests/rows.hpp>
+#include <tests/sim/seed_count.hpp>
 
 #include <synod/check/world.hpp>
 
 namespace tests {
 
 using synod::sim::sometimes;
-
-inline std::optional<std::uint64_t> number_from(char const* name) {
-  char const* const text = std::getenv(name);
-  return text && *text ? std::optional(std::strtoull(text, nullptr, 10)) : std::nullopt;
-}
-
-/// How many seeds a suite runs: SYNOD_SEEDS of them, or as many as fit into seconds.
-inline std::uint64_t seeds(std::uint64_t quick) {
-#ifdef __OPTIMIZE__
-  return number_from("SYNOD_SEEDS").value_or(quick);
-#else
-  return number_from("SYNOD_SEEDS").value_or(quick / 10 + 1);
-#endif
-}
 
 /// Runs worlds of `nodes` nodes, seed after seed: `steps` events full of faults, then the demand that all gets well.
 /// SYNOD_SEED=N runs seed N alone. What is listed must have happened at least once in a full run.

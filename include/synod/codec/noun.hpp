@@ -12,6 +12,7 @@
 #include <synod/core/ballot.hpp>
 #include <synod/core/node.hpp>
 #include <synod/core/number.hpp>
+#include <synod/core/register.hpp>
 
 SYNOD_BEGIN_NAMESPACE
 namespace codec {
@@ -89,6 +90,15 @@ struct form<ballot<Id>> : product_form<ballot<Id>, field<&ballot<Id>::round, for
   template <class Out>
   static constexpr void shape(Out& out) {
     out.text("{round:u64,node:"), id_form<Id>::shape(out), out.text("}");
+  }
+};
+
+template <class Id>
+struct form<version<Id>> : product_form<version<Id>, field<&version<Id>::number, form<revision>, revision>,
+                                        field<&version<Id>::node, id_form<Id>, node<Id>>> {
+  template <class Out>
+  static constexpr void shape(Out& out) {
+    out.text("{number:u64,node:"), id_form<Id>::shape(out), out.text("}");
   }
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <algorithm>
 #include <type_traits>
 
 #include <synod/policy/choice.hpp>
@@ -30,6 +31,10 @@ consteval bool check_axes() {
                 "policy/environment.hpp]");
   static_assert(given_once<typename axis_of<twice>::type>,
                 "synod: [axis.duplicate] two arguments stand on one axis: keep one of them [policy/axis.hpp]");
+  using stray = typename named::template at<std::min(named::find(axis::ordering::index), named::find(axis::spreading::index))>;
+  static_assert(is_a_policy<stray>,
+                "synod: [axis.register] a policy of registers, handed to a row that has a log: take it out, or take "
+                "synod::abd or synod::majority_write [policy/ordering.hpp]");
   static_assert(decided<axis::command, typename all::template on<axis::command>>,
                 "synod: [command.missing] nothing says what is agreed on: give synod::command<T> "
                 "[policy/environment.hpp]");
@@ -58,7 +63,7 @@ consteval bool check_axes() {
 
   for (std::size_t place = axis::numbering::index; place <= axis::storage::index; ++place)
     if (place != axis::node::index && place != axis::clock::index && all::find(place) == all::size) return false;
-  return std::is_same_v<misfit, nothing> && std::is_same_v<twice, nothing>;
+  return std::is_same_v<misfit, nothing> && std::is_same_v<twice, nothing> && std::is_same_v<stray, nothing>;
 }
 
 }  // namespace detail

@@ -5,9 +5,6 @@
 #include <cstddef>
 #include <cstdint>
 
-#include <boost/hana/at.hpp>
-#include <boost/hana/tuple.hpp>
-#include <boost/hana/type.hpp>
 #include <boost/hana/unpack.hpp>
 
 #include <synod/message/kind.hpp>
@@ -15,7 +12,8 @@
 SYNOD_BEGIN_NAMESPACE
 
 /// Who tells whom, over a deployment: the machines of a protocol, each a role, a product or a sum of roles.
-/// A role says what it handles, ignores and emits as Hana sets of kinds (message/kind.hpp).
+/// A role says what it handles, ignores and emits as Hana sets of kinds (message/kind.hpp), and where it speaks another
+/// language than the logs do, as `vocabulary`, of which kinds (message/register_kind.hpp).
 namespace flow {
 
 /// The kinds of a Hana set, one bit each, by `kind::index`.
@@ -51,11 +49,24 @@ template <template <class...> class Group, class... R>
   requires(!plain_role<Group<R...>>)
 struct parts<Group<R...>> { using type = decltype(join(roles<>{}, roles<>{}, typename parts<R>::type{}...)); };
 
+/// All kinds that role `R` must have decided about: those of the logs, where it does not name another vocabulary.
+template <class R>
+constexpr auto vocabulary() {
+  if constexpr (requires { R::vocabulary; }) return R::vocabulary;
+  else return every_kind;
+}
+
+template <std::size_t Index, class Kind>
+struct at_index { using type = Kind; };
+template <class... Kind>
+struct by_index : at_index<Kind::index, Kind>... {};
+template <std::size_t Index, class Kind>
+at_index<Index, Kind> find(at_index<Index, Kind> const&);
+
 /// The lowest kind of a non-empty set of bits, as a type.
-template <std::uint32_t Bits>
-using lowest = typename decltype(+boost::hana::at_c<static_cast<std::size_t>(std::countr_zero(Bits))>(
-    boost::hana::tuple_t<kind::prepare, kind::promise, kind::accept, kind::accepted, kind::reject, kind::learn,
-                         kind::fetch, kind::chunk>))::type;
+template <class R, std::uint32_t Bits>
+using lowest = typename decltype(find<static_cast<std::size_t>(std::countr_zero(Bits))>(
+    boost::hana::unpack(vocabulary<R>(), [](auto... k) { return by_index<typename decltype(k)::type...>{}; })))::type;
 
 // What an error shows: the role and the kind.
 template <class Role, class... Kind> inline constexpr bool decides = sizeof...(Kind) == 0;
@@ -65,19 +76,19 @@ template <class Role, class... Kind> inline constexpr bool is_heard = sizeof...(
 template <class R, std::uint32_t Heard>
 consteval bool check_role() {
   constexpr std::uint32_t handles = bits(R::handles), ignores = bits(R::ignores), emits = bits(R::emits);
-  constexpr std::uint32_t undecided = bits(every_kind) & ~(handles | ignores);
+  constexpr std::uint32_t undecided = bits(vocabulary<R>()) & ~(handles | ignores);
   constexpr std::uint32_t twice = handles & ignores;
   constexpr std::uint32_t unheard = emits & ~Heard;
   if constexpr (undecided != 0)
-    static_assert(decides<R, lowest<undecided>>,
+    static_assert(decides<R, lowest<R, undecided>>,
                   "synod: [role.undecided] a role neither handles nor ignores a message (both are named beside this): "
                   "nothing falls through silently; add its kind to `handles` or to `ignores` [message/flow.hpp]");
   if constexpr (twice != 0)
-    static_assert(decides_once<R, lowest<twice>>,
+    static_assert(decides_once<R, lowest<R, twice>>,
                   "synod: [role.twice] a role both handles and ignores a message (both are named beside this): take its "
                   "kind out of one of the sets [message/flow.hpp]");
   if constexpr (unheard != 0)
-    static_assert(is_heard<R, lowest<unheard>>,
+    static_assert(is_heard<R, lowest<R, unheard>>,
                   "synod: [flow.unheard] a role emits a message that no role of the deployment handles (both are named "
                   "beside this): deploy a role that does, or take its kind out of `emits` [message/flow.hpp]");
   return undecided == 0 && twice == 0 && unheard == 0;

@@ -45,7 +45,11 @@ struct limits   { static constexpr std::string_view name = "limits"; static cons
 /// What is no decision but a switch: `assume_unsound`.
 struct soundness { static constexpr std::string_view name = "soundness"; static constexpr std::size_t index = 17; };
 
-inline constexpr std::size_t count = 18;
+// The axes of registers, which have neither ballots nor a log (register_composition.hpp).
+struct ordering  { static constexpr std::string_view name = "ordering"; static constexpr std::size_t index = 18; };
+struct spreading { static constexpr std::string_view name = "spreading"; static constexpr std::size_t index = 19; };
+
+inline constexpr std::size_t count = 20;
 
 }  // namespace axis
 

@@ -30,7 +30,7 @@ struct types {};
 using every_axis = types<axis::numbering, axis::campaign, axis::eligibility, axis::recovery, axis::order,
                          axis::commitment, axis::proposing, axis::learning, axis::reading, axis::membership,
                          axis::quorum, axis::command, axis::node, axis::clock, axis::storage, axis::messages,
-                         axis::limits, axis::soundness>;
+                         axis::limits, axis::soundness, axis::ordering, axis::spreading>;
 
 template <class... Known>
 struct together : std::type_identity<Known>... {};

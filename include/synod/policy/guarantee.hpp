@@ -7,7 +7,8 @@
 
 SYNOD_BEGIN_NAMESPACE
 
-/// What a protocol promises to whoever uses it. An interface that promises linearizability asks for `replicated_log`.
+/// What a protocol promises to whoever uses it. An interface that promises linearizability asks for `replicated_log`, or
+/// where it is about registers for `atomic_register` (policy/linearizable.hpp).
 namespace guarantee {
 
 /// Everybody delivers the same commands in the same order, and what was delivered stays.
@@ -19,6 +20,19 @@ struct replicated_log {
 struct single_value {
   static constexpr std::string_view name = "single_value";
   static constexpr std::string_view meaning = "one command is chosen, once";
+};
+/// Each read and each write of a register takes effect at one moment between its call and its answer, and what was
+/// answered stays.
+struct atomic_register {
+  static constexpr std::string_view name = "atomic_register";
+  static constexpr std::string_view meaning =
+      "each read and write takes effect at one moment between its call and its answer, and what was answered stays";
+};
+/// A write that was answered is on the disks of a quorum; but each keeper holds what came to it last.
+struct unordered_register {
+  static constexpr std::string_view name = "unordered_register";
+  static constexpr std::string_view meaning =
+      "what was answered is on the disks of a quorum, but one read can see a value, the next an older one, and the next the newer again";
 };
 /// Nodes agree in the end, once nothing is written any more.
 struct eventual {

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string_view>
+#include <type_traits>
+
+#include <synod/detail/check_environment.hpp>
+#include <synod/detail/check_registers.hpp>
+#include <synod/message/register_family.hpp>
+#include <synod/policy/choice.hpp>
+#include <synod/policy/environment.hpp>
+#include <synod/policy/guarantee.hpp>
+#include <synod/policy/register_limits.hpp>
+#include <synod/policy/soundness.hpp>
+
+SYNOD_BEGIN_NAMESPACE
+namespace detail {
+
+template <class Row, class Named>
+struct register_draft;
+
+/// Registers before they are checked: what the user names comes first, then the row, then the defaults.
+template <class Row, class... Named>
+struct register_draft<Row, types<Named...>> {
+  template <class... Rows>
+  static auto join(synod::policies<Rows...>)
+      -> policy_list<Named..., Rows..., synod::node<std::uint32_t>, synod::clock<std::chrono::steady_clock>,
+                     synod::limits<register_limits>, refuse_unsound>;
+  using list = decltype(join(typename Row::policies{}));
+
+  template <class Axis>
+  using at = typename list::template on<Axis>;
+
+  static constexpr std::string_view name = Row::name;
+  static constexpr bool admitted = true;
+  using row = Row;
+
+  using ordering = at<axis::ordering>;
+  using spreading = at<axis::spreading>;
+  using quorum = at<axis::quorum>;
+  using soundness = at<axis::soundness>;
+
+  using command = given<at<axis::command>>;
+  using node = given<at<axis::node>>;
+  using clock = given<at<axis::clock>>;
+  using storage = given<at<axis::storage>>;
+  using limits = given<at<axis::limits>>;
+  using family = given<at<axis::messages>, register_family<node>>;
+
+  using guarantee = typename Row::guarantee;
+  using cap = typename Row::cap;
+};
+
+/// Stands in for registers that were refused, so that their own errors are the last ones.
+struct refused_registers {
+  static constexpr std::string_view name = "refused";
+  static constexpr bool admitted = false;
+  using row = nothing;
+  using ordering = nothing;
+  using spreading = nothing;
+  using quorum = nothing;
+  using command = nothing;
+  using node = std::uint32_t;
+  using clock = std::chrono::steady_clock;
+  using storage = nothing;
+  using limits = register_limits;
+  using family = register_family<node>;
+  using guarantee = nothing;
+  using cap = nothing;
+};
+
+template <class Row, class... Named>
+consteval bool admit_registers() {
+  using d = register_draft<Row, types<Named...>>;
+  bool const axes = check_register_axes<Row, Named...>();
+  bool const environment = check_register_environment<d>();
+  bool const sound = check_register_soundness<d>();
+  return axes && environment && sound;
+}
+
+}  // namespace detail
+
+/// Registers, kept by several nodes: a row, and what the user says besides, in any order. They have neither ballots nor a
+/// log: an operation is about one register, and nothing is agreed on. Refused by name where something is missing, given
+/// twice, of the wrong shape, or unsound (detail/check_registers.hpp).
+template <class Row, class... Named>
+struct register_composition
+    : std::conditional_t<detail::admit_registers<Row, Named...>(), detail::register_draft<Row, detail::types<Named...>>,
+                         detail::refused_registers> {};
+
+SYNOD_END_NAMESPACE
