@@ -24,8 +24,8 @@ using world = by_hand<scheme>;
 
 namespace {
 
-world::answer read(std::string v) { return {outcome::read, std::move(v)}; }
-world::answer const nothing{outcome::read, {}};
+world::answer read(std::string v) { return {register_outcome::read, std::move(v)}; }
+world::answer const nothing{register_outcome::read, {}};
 
 /// A write that has reached its own node and one other when its writer is cut off: one read sees it, a later one elsewhere.
 template <class P>
@@ -57,8 +57,8 @@ TEST_CASE("a write asks for the newest version, takes a higher one, and a read f
   w.settle({1, 2});
   auto const two = w.write(3, "b");
   w.settle({2, 3});
-  REQUIRE(w.result(one)->first == outcome::written);
-  REQUIRE(w.result(two)->first == outcome::written);
+  REQUIRE(w.result(one)->first == register_outcome::written);
+  REQUIRE(w.result(two)->first == register_outcome::written);
   REQUIRE(w.node(2).held(world::x).version == version<std::uint32_t>{{2}, 3});
   auto const seen = w.read(1);
   w.settle({1, 2});
@@ -143,7 +143,7 @@ TEST_CASE("a keeper says nothing of what its disk could forget") {
   REQUIRE(w.count<kind::kept>(2, 1) == 1);
   REQUIRE(w.count<kind::report>(2, 3) == 1);
   w.settle({1, 2, 3});
-  REQUIRE(w.result(one)->first == outcome::written);
+  REQUIRE(w.result(one)->first == register_outcome::written);
   REQUIRE(w.result(seen) == read("a"));
 }
 
@@ -177,7 +177,7 @@ TEST_CASE("a node that comes back has what it had said that it holds") {
   world w(3);
   auto const one = w.write(1, "a");
   w.settle({1, 2, 3});
-  REQUIRE(w.result(one)->first == outcome::written);
+  REQUIRE(w.result(one)->first == register_outcome::written);
   for (std::size_t n : {1U, 2U, 3U}) w.crash(n);
   for (std::size_t n : {2U, 3U}) w.start(n);
   auto const seen = w.read(3);
@@ -189,7 +189,7 @@ TEST_CASE("what is lost is sent again, and what takes too long is unknown: it ma
   world w(3);
   auto const one = w.write(1, "a");
   w.settle({1, 2});
-  REQUIRE(w.result(one)->first == outcome::written);
+  REQUIRE(w.result(one)->first == register_outcome::written);
   w.mail.clear();
   auto const two = w.write(1, "b");
   w.mail.clear();
@@ -202,7 +202,7 @@ TEST_CASE("what is lost is sent again, and what takes too long is unknown: it ma
   w.wake_all(milliseconds(40));
   REQUIRE(w.count<kind::store>(1, 2) == 1);
   w.wake_all(milliseconds(500));
-  REQUIRE(w.result(two)->first == outcome::unknown);
+  REQUIRE(w.result(two)->first == register_outcome::unknown);
   REQUIRE(w.node(1).open() == 0);
   w.settle({1, 2, 3});                       // the store arrives nevertheless
   auto const seen = w.read(3);
@@ -214,7 +214,7 @@ TEST_CASE("a node that stops answers what is open, and takes nothing more") {
   world w(3);
   auto const one = w.write(1, "a");
   w.stop(1);
-  REQUIRE(w.result(one)->first == outcome::unknown);
+  REQUIRE(w.result(one)->first == register_outcome::unknown);
   w.write(1, "b");
   REQUIRE(w.said == role::taken::stopped);
   w.mail.clear();
@@ -259,7 +259,7 @@ TEST_CASE("other quorums: all are written to, and one is enough to read from") {
   w.settle({1, 2});
   REQUIRE_FALSE(w.result(one));
   w.settle({1, 2, 3});
-  REQUIRE(w.result(one)->first == outcome::written);
+  REQUIRE(w.result(one)->first == register_outcome::written);
   w.mail.clear();
   auto const half = w.write(2, "b");
   w.settle({1, 2});

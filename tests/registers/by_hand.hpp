@@ -20,7 +20,7 @@ template <class P>
 class by_hand {
  public:
   using node_type = synod::register_node<P>;
-  using answer = std::pair<synod::outcome, std::optional<typename P::command>>;
+  using answer = std::pair<synod::register_outcome, std::optional<typename P::command>>;
   static constexpr synod::register_id x{1};
 
   explicit by_hand(std::size_t n) : mail(n) {

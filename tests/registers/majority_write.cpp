@@ -16,7 +16,7 @@ using scheme = majority_write<command<int>, storage<sim::disk>, synod::clock<sim
 using outcome_of = by_hand<scheme>::answer;
 
 namespace {
-outcome_of read(int v) { return {outcome::read, v}; }
+outcome_of read(int v) { return {register_outcome::read, v}; }
 }  // namespace
 
 TEST_CASE("a write is answered when more than half hold it, and a read sees it") {
@@ -25,7 +25,7 @@ TEST_CASE("a write is answered when more than half hold it, and a read sees it")
   REQUIRE_FALSE(w.result(one));
   REQUIRE(w.deliver<kind::store>(1, 2));
   REQUIRE(w.deliver<kind::kept>(2, 1));
-  REQUIRE(w.result(one)->first == outcome::written);
+  REQUIRE(w.result(one)->first == register_outcome::written);
   auto const two = w.read(3);
   w.settle({2, 3});
   REQUIRE(w.result(two) == read(7));
@@ -38,8 +38,8 @@ TEST_CASE("what two writers write at once stands in another order on each node, 
   REQUIRE(w.deliver<kind::store>(3, 2));
   REQUIRE(w.deliver<kind::kept>(2, 1));
   REQUIRE(w.deliver<kind::kept>(2, 3));
-  REQUIRE(w.result(one)->first == outcome::written);
-  REQUIRE(w.result(two)->first == outcome::written);
+  REQUIRE(w.result(one)->first == register_outcome::written);
+  REQUIRE(w.result(two)->first == register_outcome::written);
   w.mail.clear();
   // The last report to come is taken: node 1's own first, node 2's then.
   auto const a = w.read(1);

@@ -50,11 +50,11 @@ TEST_CASE("abd under every fault: what clients see fits one order, and once the 
     INFO("seed " << seed << "\n" << verdict.picture);
     REQUIRE(verdict.what == verdict_on_history::linearizable);
     auto const& h = w.history();
-    for (std::size_t i = h.size() - 2 * w.size(); i < h.size(); ++i) REQUIRE(h[i].what == outcome::read);
+    for (std::size_t i = h.size() - 2 * w.size(); i < h.size(); ++i) REQUIRE(h[i].what == register_outcome::read);
     for (auto const& a : h) {
-      all.reads += a.what == outcome::read;
-      all.writes += a.what == outcome::written;
-      all.unknown += a.what == outcome::unknown;
+      all.reads += a.what == register_outcome::read;
+      all.writes += a.what == register_outcome::written;
+      all.unknown += a.what == register_outcome::unknown;
     }
     all.faults += w.faults();
   }
@@ -98,9 +98,9 @@ TEST_CASE("the side with a quorum goes on, the other waits, and nobody is told a
   w.part(node_set{}.insert(0).insert(1));
   auto const there = w.write(2, {1}, 30), here = w.write(0, {1}, 10), seen = w.read(1, {1});
   w.run_for(3s);
-  REQUIRE(w.what_of(there).what == outcome::written);
-  REQUIRE(w.what_of(here).what == outcome::unknown);
-  REQUIRE(w.what_of(seen).what == outcome::unknown);
+  REQUIRE(w.what_of(there).what == register_outcome::written);
+  REQUIRE(w.what_of(here).what == register_outcome::unknown);
+  REQUIRE(w.what_of(seen).what == register_outcome::unknown);
   w.mend();
   auto const after = w.read(0, {1});
   w.run_for(1s);

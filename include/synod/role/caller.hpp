@@ -163,7 +163,7 @@ struct caller {
       if (!o.stores) {
         if (!own && copies.durable(copies.written(o.which))) o.hear(ctx.self(), copies.at(o.which));
         if (!P::quorum::prepare(o.answered, ctx.size())) return false;
-        if (!o.writes && settled(o, ctx)) return answer(o, outcome::read, ctx), true;
+        if (!o.writes && settled(o, ctx)) return answer(o, register_outcome::read, ctx), true;
         if (o.writes) {
           // What this node has numbered and not stored durably yet is reported by nobody.
           revision const highest = std::max(o.found.version.number, copies.at(o.which).version.number);
@@ -174,7 +174,7 @@ struct caller {
       }
       if (!o.answered.contains(ctx.self()) && copies.durable(o.own)) o.answered.insert(ctx.self());
       if (!P::quorum::accept(o.answered, ctx.size())) return false;
-      return answer(o, o.writes ? outcome::written : outcome::read, ctx), true;
+      return answer(o, o.writes ? register_outcome::written : register_outcome::read, ctx), true;
     }
 
     /// Whether a read may end with what it has found: nothing is there, or enough hold it, who reported it durable.
@@ -184,11 +184,11 @@ struct caller {
     }
 
     template <class Context>
-    static void answer(operation const& o, outcome what, Context& ctx) {
+    static void answer(operation const& o, register_outcome what, Context& ctx) {
       ctx.answer({o.id, o.which, what, o.found.version, o.found.origin, bytes_view(o.found.value)});
     }
     template <class Context>
-    static void give_up(operation const& o, Context& ctx) { ctx.answer({o.id, o.which, outcome::unknown, {}, {}, {}}); }
+    static void give_up(operation const& o, Context& ctx) { ctx.answer({o.id, o.which, register_outcome::unknown, {}, {}, {}}); }
 
     template <class Kind, class Context>
     static void tell(operation& o, typename Context::template message<Kind> const& m, Context& ctx) {

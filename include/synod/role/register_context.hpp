@@ -13,7 +13,7 @@
 SYNOD_BEGIN_NAMESPACE
 
 /// What became of an operation.
-enum class outcome : std::uint8_t {
+enum class register_outcome : std::uint8_t {
   written,
   read,
   unknown,  ///< nobody knows: a write may have been carried out, or may be still. Never said of one that failed for sure
@@ -24,7 +24,7 @@ template <class Node>
 struct register_answer {
   proposal id{};
   register_id which{};
-  outcome what = outcome::unknown;
+  register_outcome what = register_outcome::unknown;
   synod::version<Node> version{};  ///< that was written or read
   proposal origin{};               ///< read: the write that it comes from; 0: nothing was written yet
   bytes_view value{};              ///< read: encoded; valid until the host's `answered` returns

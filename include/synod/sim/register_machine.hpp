@@ -31,7 +31,7 @@ struct asked {
   std::optional<Value> found{};            ///< that was read, or is to be written
   clock::time_point invoked{};
   std::optional<clock::time_point> returned{};
-  outcome what = outcome::unknown;
+  register_outcome what = register_outcome::unknown;
   role::taken taken = role::taken::accepted;
 
   friend bool operator==(asked const&, asked const&) = default;

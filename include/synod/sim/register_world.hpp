@@ -208,13 +208,13 @@ class register_world {
   }
   proposal ask(std::size_t i, register_id r, std::optional<value> v) {
     proposal const id = next_proposal();
-    asked_.push_back({id, i, r, v.has_value(), v, now_, {}, outcome::unknown});
+    asked_.push_back({id, i, r, v.has_value(), v, now_, {}, register_outcome::unknown});
     input(i, [&](auto& n, auto& h) { asked_.back().taken = v ? n.write(h, r, *v, id) : n.read(h, r, id); });
     return id;
   }
   void answered(register_answer<node> const& a) {
     asked& one = asked_[a.id.value - 1];
-    if ((one.what = a.what) == outcome::unknown) return;
+    if ((one.what = a.what) == register_outcome::unknown) return;
     one.returned = now_;
     if (!one.writes) one.found = register_node<P>::value_of(a);
   }
