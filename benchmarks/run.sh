@@ -3,11 +3,13 @@
 #
 # Measures, and prints one line a figure: NAME VALUE UNIT.
 #
-#   benchmarks/run.sh core|cluster|compile [--json FILE] [--repeat N] [--smoke]
+#   benchmarks/run.sh core|cluster|compile|figures [--json FILE] [--repeat N] [--out DIR] [--smoke]
 #
 # core     three replicas in one thread without I/O, beside a floor written by hand and libraft
 # cluster  three processes on loopback with durable logs, beside a bare loop; three kv nodes beside one Redis
 # compile  what it costs to compile a user of the library, beside one that includes Boost.Asio
+# figures  papers' pictures from simulated runs, the same every time: Raft's figure 16, and what the size of quorums
+#          costs; tables and pictures go to DIR (build/figures unless told)
 #
 # Figures are medians over N runs (5 unless told). --smoke runs shortly and once: its figures say nothing.
 # Installs the Debian packages that are missing where it may. Temporary files, the logs of the cluster figures among
@@ -19,12 +21,13 @@ here=$root/benchmarks
 
 usage() { sed -n '6,6s/^# *//p' "${BASH_SOURCE[0]}" >&2; exit 2; }
 
-what=${1:-}; [[ $what =~ ^(core|cluster|compile)$ ]] || usage; shift
-json=() repeat=5 smoke=no
+what=${1:-}; [[ $what =~ ^(core|cluster|compile|figures)$ ]] || usage; shift
+json=() repeat=5 smoke=no out=$root/build/figures
 while (($#)); do
   case $1 in
     --json)   [[ $# -ge 2 ]] || usage; json=(--json "$2"); shift 2 ;;
     --repeat) [[ ${2:-} =~ ^[1-9][0-9]*$ ]] || usage; repeat=$2; shift 2 ;;
+    --out)    [[ $# -ge 2 ]] || usage; out=$2; shift 2 ;;
     --smoke)  smoke=yes repeat=1; shift ;;
     *)        usage ;;
   esac
@@ -92,8 +95,22 @@ compilation() {
   done | awk '{ print } sub(/\.g\+\+/, "", $1) { print }'  # without a suffix: the default compiler
 }
 
+figures() {
+  need g++ libboost1.81-dev python3
+  local count=1000; [[ $smoke == yes ]] && count=5
+  for program in elections quorums; do
+    "${compile[@]}" "$here/figures/$program.cpp" -o "$work/$program"
+    "$work/$program" "$count" >"$work/$program.txt"
+    if [[ $smoke == yes ]]; then
+      "$work/$program" "$count" | cmp - "$work/$program.txt" || { echo "$program: another run, other figures" >&2; exit 1; }
+    fi
+    python3 "$here/figures/plot.py" "$program" "$out" <"$work/$program.txt"
+  done
+}
+
 case $what in
   core)    core ;;
   cluster) cluster ;;
   compile) compilation ;;
+  figures) figures ;;
 esac | python3 "$here/figures.py" "${json[@]}"

@@ -42,7 +42,7 @@ assert stored["machine"]["cores"] >= 1
 PYTHON
 
 "$root/benchmarks/run.sh" nothing >"$work/usage.txt" 2>&1 && fail "an unknown kind of benchmark is not refused"
-grep -q 'core|cluster|compile' "$work/usage.txt" || fail "the usage is not told"
+grep -q 'core|cluster|compile|figures' "$work/usage.txt" || fail "the usage is not told"
 "$root/benchmarks/run.sh" core --repeat none >"$work/usage.txt" 2>&1 && fail "a wrong number of runs is not refused"
 printf 'a 3 ns\nb 2 s\na 1 ns\na 2 ns\n' | python3 "$root/benchmarks/figures.py" >"$work/medians.txt"
 [[ $(<"$work/medians.txt") == $'a 2 ns\nb 2 s' ]] || { cat "$work/medians.txt"; fail "medians are wrong"; }
