@@ -4,6 +4,4 @@
 #include <synod/protocol/flexible_paxos.hpp>
 #include <synod/quorum/flexible.hpp>
 
-int kv::serve_flexible_paxos(arguments const& a) {
-  return serve<replicated<synod::flexible_paxos, synod::quorum::flexible<5, 4, 2>>>(a);
-}
+static kv::served<kv::replicated<synod::flexible_paxos, synod::quorum::flexible<5, 4, 2>>> const entered;

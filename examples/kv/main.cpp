@@ -2,8 +2,9 @@
 // A replicated key-value server that speaks the Redis protocol.
 #include <algorithm>
 #include <cstdint>
-#include <iterator>
+#include <functional>
 #include <limits>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -13,14 +14,19 @@
 #include <examples/kv/protocols.hpp>
 #include <examples/kv/resp.hpp>
 
+std::map<std::string, kv::protocol, std::less<>>& kv::protocols() {
+  static std::map<std::string, protocol, std::less<>> all;
+  return all;
+}
+
 namespace {
 
-/// "raft, multi-paxos or zab".
+/// "multi-paxos, raft or zab".
 std::string names() {
   std::string all;
-  for (auto const& p : kv::protocols) {
-    if (!all.empty()) all += &p + 1 == std::end(kv::protocols) ? " or " : ", ";
-    all += p.name;
+  for (auto const& [name, served] : kv::protocols()) {
+    if (!all.empty()) all += name == kv::protocols().rbegin()->first ? " or " : ", ";
+    all += name;
   }
   return all;
 }
@@ -58,9 +64,9 @@ int main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
     std::replace(a.protocol.begin(), a.protocol.end(), '_', '-');
-    chosen = std::find_if(std::begin(kv::protocols), std::end(kv::protocols), [&](auto const& p) { return p.name == a.protocol; });
-    if (chosen == std::end(kv::protocols))
-      throw CLI::ValidationError("--protocol: '" + a.protocol + "' is not " + names());
+    auto const named = kv::protocols().find(a.protocol);
+    if (named == kv::protocols().end()) throw CLI::ValidationError("--protocol: '" + a.protocol + "' is not " + names());
+    chosen = &named->second;
     for (auto const& each : peers) a.peers.push_back(member_in(each));
     if (chosen->nodes != 0 && a.peers.size() != chosen->nodes)
       throw CLI::ValidationError("--protocol: " + a.protocol + " is composed for " + std::to_string(chosen->nodes) +

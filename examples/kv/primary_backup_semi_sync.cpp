@@ -2,4 +2,4 @@
 #include <examples/kv/serve.hpp>
 #include <synod/protocol/primary_backup.hpp>
 
-int kv::serve_primary_backup_semi_sync(arguments const& a) { return serve<replicated<synod::primary_backup_semi_sync>>(a); }
+static kv::served<kv::replicated<synod::primary_backup_semi_sync>> const entered;

@@ -2,4 +2,4 @@
 #include <examples/kv/serve.hpp>
 #include <synod/protocol/primary_backup.hpp>
 
-int kv::serve_primary_backup_sync(arguments const& a) { return serve<replicated<synod::primary_backup_sync>>(a); }
+static kv::served<kv::replicated<synod::primary_backup_sync>> const entered;

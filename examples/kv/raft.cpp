@@ -2,4 +2,4 @@
 #include <examples/kv/serve.hpp>
 #include <synod/protocol/raft.hpp>
 
-int kv::serve_raft(arguments const& a) { return serve<replicated<synod::raft>>(a); }
+static kv::served<kv::replicated<synod::raft>> const entered;

@@ -222,4 +222,14 @@ int serve(arguments const& a) {
   return code;
 }
 
+/// Enters `Protocol` among those that --protocol may name.
+template <class Protocol>
+struct served {
+  served() {
+    std::string name(Protocol::name);
+    std::replace(name.begin(), name.end(), '_', '-');
+    protocols().emplace(std::move(name), protocol{Protocol::quorum::voters, serve<Protocol>});
+  }
+};
+
 }  // namespace kv

@@ -2,4 +2,4 @@
 #include <examples/kv/serve.hpp>
 #include <synod/protocol/viewstamped.hpp>
 
-int kv::serve_viewstamped(arguments const& a) { return serve<replicated<synod::viewstamped>>(a); }
+static kv::served<kv::replicated<synod::viewstamped>> const entered;

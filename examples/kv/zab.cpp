@@ -2,4 +2,4 @@
 #include <examples/kv/serve.hpp>
 #include <synod/protocol/zab.hpp>
 
-int kv::serve_zab(arguments const& a) { return serve<replicated<synod::zab>>(a); }
+static kv::served<kv::replicated<synod::zab>> const entered;
