@@ -40,7 +40,7 @@ step() {  # step NAME COMMAND...
 tests_of() {  # what ctest ran is counted by ctest; its last lines are kept
   local out
   out=$(mktemp)
-  ctest --preset gcc-release "$@" | tee "$out"
+  ctest --preset gcc-release -j "$jobs" "$@" | tee "$out"
   local rc=${PIPESTATUS[0]}
   local total bad
   total=$(sed -n 's/.*tests failed out of \([0-9]*\).*/\1/p' "$out" | tail -1)

@@ -26,6 +26,11 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 PATCHES = ROOT / "tests" / "mutants"
 FLAGS = ["-std=c++20", "-O0", "-w", "-DCATCH_CONFIG_FAST_COMPILE"]
 SECONDS_MAX = 120
+# A row on the stage of the scenarios, and nothing else of what tests/row.cpp.in makes of it.
+SCENE = """#include <tests/rows.hpp>
+#include <tests/scenario/runner/scene_of.hpp>
+static tests::scenario::entered<tests::simulated<tests::rows::@row@, synod::limits<tests::tiny>>> const scene("@row@");
+"""
 
 
 class Malformed(Exception):
@@ -100,9 +105,8 @@ class Suite:
             unit = rows / f"{row}.cpp"
             if not unit.exists():
                 rows.mkdir(parents=True, exist_ok=True)
-                text = (runner / "row.cpp.in").read_text(encoding="utf-8").replace("@row@", row)
                 part = unit.with_suffix(f".{threading.get_ident()}")
-                part.write_text(text, encoding="utf-8")
+                part.write_text(SCENE.replace("@row@", row), encoding="utf-8")
                 part.rename(unit)
             return sorted(runner.glob("*.cpp")) + [unit]
         source = ROOT / "tests" / f"{killer}.cpp"

@@ -8,35 +8,22 @@
 #include <cstdlib>
 #include <iostream>
 #include <string>
-#include <vector>
 
 #include <synod/trace/json.hpp>
 #include <tests/runs/run.hpp>
 
-namespace tests::runs {
-
-static std::vector<teller>& tellers() {
-  static std::vector<teller> all;
-  return all;
-}
-void add(teller t) { tellers().push_back(t); }
-
-}  // namespace tests::runs
-
 int main(int argc, char** argv) {
-  auto& all = tests::runs::tellers();
-  std::sort(all.begin(), all.end(), [](auto const& a, auto const& b) { return std::string(a.row) < b.row; });
+  auto const& all = tests::runs::tellers();
   if (argc == 1) {
-    for (auto const& t : all) std::cout << t.row << '\n';
+    for (auto const& [name, tell] : all) std::cout << name << '\n';
     return EXIT_SUCCESS;
   }
   std::string row = argv[1];
   std::replace(row.begin(), row.end(), '-', '_');
-  for (auto const& t : all)
-    if (row == t.row) {
-      synod::trace::to_json(t.tell(), std::cout);
-      return EXIT_SUCCESS;
-    }
+  if (auto const named = all.find(row); named != all.end()) {
+    synod::trace::to_json(named->second(), std::cout);
+    return EXIT_SUCCESS;
+  }
   std::cerr << "runs: no row '" << argv[1] << "'; without an argument it lists them\n";
   return EXIT_FAILURE;
 }

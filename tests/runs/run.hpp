@@ -4,6 +4,8 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <string>
 
 #include <synod/sim/cluster.hpp>
@@ -55,11 +57,14 @@ synod::trace::recorded tell_best() {
   return best;
 }
 
-/// One for each row of tests/rows.hpp.
-struct teller {
-  char const* row;
-  synod::trace::recorded (*tell)();
+/// How the rows of tests/rows.hpp are told, by name.
+using teller = synod::trace::recorded (*)();
+std::map<std::string, teller, std::less<>>& tellers();
+
+/// Enters a row into the table under its name.
+template <class P>
+struct entered {
+  explicit entered(char const* name) { tellers().emplace(name, tell_best<P>); }
 };
-void add(teller);
 
 }  // namespace tests::runs
