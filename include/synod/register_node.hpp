@@ -15,6 +15,7 @@
 #include <synod/log/copies.hpp>
 #include <synod/message/flow.hpp>
 #include <synod/role/caller.hpp>
+#include <synod/role/gossiper.hpp>
 #include <synod/role/keeper.hpp>
 #include <synod/role/register_context.hpp>
 #include <synod/role/role.hpp>
@@ -25,6 +26,9 @@ namespace role {
 /// A keeper holds what is stored before its caller looks.
 using register_roles = all_of<keeper, caller>;
 static_assert(flow::closed<register_roles>());
+/// Where nobody asks a quorum, there are those who spread what is held besides.
+using gossip_roles = all_of<keeper, caller, gossiper>;
+static_assert(flow::closed<gossip_roles>());
 
 }  // namespace role
 
@@ -38,6 +42,7 @@ static_assert(flow::closed<register_roles>());
 /// | `h.send(to, message)`       |                 | hands a message to another node, now or later, or loses it; for each type of the family. What the message views lives until the call returns |
 /// | `h.answered(answer)`        |                 | of an operation taken here (`register_answer`); must not call the node |
 /// | `h.now()`                   | `time_point`    | the same value for a whole turn, never earlier than before        |
+/// | `h.random()`                | `std::uint64_t` | an even draw; asked by `spreading::epidemic` alone, when a deadline is armed |
 /// | `h.wake_at(time_point)`     |                 | call `wake` at this time, and forget the time given before        |
 template <class P>
 class register_node {
@@ -48,16 +53,15 @@ class register_node {
   using clock = typename P::clock;
   using storage_type = typename P::storage;
   using family = typename P::family;
-  using roles = role::register_roles;
-  using members_type = membership<node>;
+  using roles = std::conditional_t<P::spreading::asks_quorums, role::register_roles, role::gossip_roles>;
+  using members_type = typename P::spreading::template members<node>;
 
   /// Pre: `members` is the same on every node. A membership that does not hold `self` or does not fit the quorum system, or
   /// invalid settings, make a node that is stopped.
   register_node(members_type members, node self, register_settings<clock> times, storage_type storage = {})
       : members_(std::move(members)), self_index_(members_.index_of(self)), times_(times),
         copies_(std::move(storage), P::limits::registers) {
-    stopped_ = !(members_.valid() && members_.contains(self) && times_.valid() &&
-                 (P::quorum::voters == 0 || P::quorum::voters == members_.size()));
+    stopped_ = !(members_.valid() && members_.contains(self) && times_.valid() && suits(members_.size()));
   }
 
   /// Reads back what is durable. Once, before anything else. A storage that holds something else stops it.
@@ -103,7 +107,9 @@ class register_node {
     if (stopped_) return;
     woken_ = clock::time_point::max();
     auto ctx = here(host);
-    caller().wake(ctx);
+    roles_.each([&](auto& r) {
+      if constexpr (requires { r.wake(ctx); }) r.wake(ctx);
+    });
   }
   /// A flush of the storage is done up to `m`.
   template <class Host>
@@ -121,7 +127,10 @@ class register_node {
     copies_.flush();
     caller().settle(ctx);  // with a storage that is done at once, what was numbered just now is durable
     roles_.each([&](auto& r) { r.drain(ctx); });
-    auto const next = caller().deadline(clock::time_point::max());
+    auto next = clock::time_point::max();
+    roles_.each([&](auto& r) {
+      if constexpr (requires { r.deadline(next); }) next = r.deadline(next);
+    });
     if (next == woken_) return;
     woken_ = next;
     host.wake_at(next);
@@ -145,6 +154,10 @@ class register_node {
  private:
   template <class, class> friend class register_context;
 
+  static constexpr bool suits(std::size_t n) {
+    if constexpr (P::spreading::asks_quorums) return P::quorum::voters == 0 || P::quorum::voters == n;
+    else return n != 0;
+  }
   template <class Host>
   auto here(Host& host) { return register_context<register_node, Host>{*this, host}; }
   auto& caller() { return roles_.template part<role::caller>(); }

@@ -31,16 +31,16 @@ class by_hand {
 
   void start(std::size_t n) {
     peer& p = at(n);
-    p.node.emplace(synod::membership<typename P::node>(std::span(std::as_const(names_))), names_[n - 1], times,
+    p.node.emplace(typename node_type::members_type(std::span(std::as_const(names_))), names_[n - 1], times,
                    std::move(p.parked));
     p.node->start();
     drain(n);
   }
-  /// What was not flushed is gone.
-  void crash(std::size_t n) {
+  /// Of what was not flushed the first `kept` operations survive.
+  void crash(std::size_t n, std::uint64_t kept = 0) {
     at(n).parked = std::move(at(n).node->storage());
     at(n).node.reset();
-    at(n).parked.crash(0, 0);
+    at(n).parked.crash(kept, 0);
   }
   void stop(std::size_t n) { at(n).node->stop(), drain(n); }
 
@@ -114,6 +114,7 @@ class by_hand {
     }
     void answered(synod::register_answer<typename P::node> const& a) { world.answers_[a.id] = {a.what, node_type::value_of(a)}; }
     synod::sim::clock::time_point now() const { return world.now_; }
+    std::uint64_t random() { return 4; }
     void wake_at(synod::sim::clock::time_point) {}
   };
 

@@ -35,7 +35,8 @@ concept has_message = requires {
 } && message_like<typename message_of<Kind, F>::type, typename message_of<Kind, register_family<Node>>::type>;
 template <class F, class Node>
 concept keeps_registers = has_message<F, Node, kind::query> && has_message<F, Node, kind::report> &&
-                          has_message<F, Node, kind::store> && has_message<F, Node, kind::kept>;
+                          has_message<F, Node, kind::store> && has_message<F, Node, kind::kept> &&
+                          has_message<F, Node, kind::digest> && has_message<F, Node, kind::delta>;
 
 template <class... Sets>
 inline constexpr bool reads_meet_writes = sizeof...(Sets) == 0;
@@ -94,8 +95,8 @@ consteval bool check_register_environment() {
                 "synod: [limits.registers] the limits lack a capacity of registers: derive from synod::register_limits "
                 "[policy/register_limits.hpp]");
   static_assert(keeps_registers<typename D::family, typename D::node>,
-                "synod: [message.register] the family lacks query, report, store or kept, or one of them lacks a member "
-                "of the library's own: derive from synod::register_family<Node>, and give each type of yours "
+                "synod: [message.register] the family lacks query, report, store, kept, digest or delta, or one of them "
+                "lacks a member of the library's own: derive from synod::register_family<Node>, and give each type of yours "
                 "BOOST_HANA_ADAPT_STRUCT [message/register_family.hpp]");
   return keeps_registers<typename D::family, typename D::node> &&
          (is_missing<c> || (std::default_initializable<c> && std::movable<c> && codec::walkable<c>)) &&

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <array>
 #include <cstddef>
-#include <optional>
+#include <cstdint>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -40,13 +41,14 @@ class copies {
     struct into {
       copies& to;
       bool sound = true;
-      void hard_state(bytes_view) { sound = false; }
+      void hard_state(bytes_view b) {
+        if (b.size() == sizeof to.count_) to.count_ = load_little<std::uint64_t>(b.data()); else sound = false;
+      }
       void append(batch const& records) {
         for (bytes_view r : records) {
           auto const e = record::load<Node>(r.data());
           if (!to.is_one({e.slot.value})) { sound = false; continue; }
-          to.cell_of({e.slot.value}).held = {{{e.ballot.round.value}, e.ballot.node}, e.proposal,
-                                             {e.payload.begin(), e.payload.end()}};
+          to.cell_of({e.slot.value}).held = read(e);
         }
       }
     } sink{*this};
@@ -72,23 +74,44 @@ class copies {
     cell& here = cell_of(r);
     if (here.held.origin != proposal{} && !Ordering::newer(c.version, here.held.version)) return;
     here.held = c;
-    std::vector<std::byte> bytes(record::size_for(c.value.size()));
-    record::store(bytes.data(), entry<Node>{{r.value}, {{c.version.number.value}, c.version.node}, c.origin,
-                                            entry_kind::command, bytes_view(c.value)});
+    std::vector<std::byte> bytes;
+    write(bytes, r);
     storage_.append(batch(bytes, 1));
     here.written = storage_.staged();
+  }
+
+  /// Puts the record of what is held in `r` behind `bytes`.
+  void write(std::vector<std::byte>& bytes, register_id r) const {
+    copy<Node> const& c = at(r);
+    std::size_t const size = bytes.size();
+    bytes.resize(size + record::size_for(c.value.size()));
+    record::store(bytes.data() + size, entry<Node>{{r.value}, {{c.version.number.value}, c.version.node}, c.origin,
+                                                   entry_kind::command, bytes_view(c.value)});
+  }
+  static copy<Node> read(entry<Node> const& e) {
+    return {{{e.ballot.round.value}, e.ballot.node}, e.proposal, {e.payload.begin(), e.payload.end()}};
+  }
+
+  /// How many writes of its own this node has counted, and that there is one more: before it is held.
+  std::uint64_t count() const { return count_; }
+  proposal count_write() {
+    std::array<std::byte, sizeof count_> bytes{};
+    store_little(bytes.data(), ++count_);
+    storage_.put(bytes);
+    return {count_};
   }
 
   /// Begins to make durable what is staged.
   void flush() {
     if (storage_.durable() < storage_.staged() && !storage_.flushing()) storage_.flush();
   }
+  mark staged() const { return storage_.staged(); }
   void stored(mark m) { storage_.stored(m); }
   Storage& storage() { return storage_; }
   Storage const& storage() const { return storage_; }
 
   friend bool operator==(copies const&, copies const&) = default;
-  static constexpr auto fields(auto& c) { return std::tie(c.storage_, c.cells_); }
+  static constexpr auto fields(auto& c) { return std::tie(c.storage_, c.cells_, c.count_); }
 
  private:
   struct cell {
@@ -105,6 +128,7 @@ class copies {
   Storage storage_;
   std::size_t registers_;
   std::vector<cell> cells_;
+  std::uint64_t count_ = 0;
 };
 
 SYNOD_END_NAMESPACE

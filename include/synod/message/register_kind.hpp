@@ -18,9 +18,14 @@ struct report { static constexpr std::string_view name = "report"; static conste
 struct store  { static constexpr std::string_view name = "store";  static constexpr std::size_t index = 2; static constexpr bool attests = true; };
 struct kept   { static constexpr std::string_view name = "kept";   static constexpr std::size_t index = 3; static constexpr bool attests = true; };
 
+// Of registers that spread by gossip.
+struct digest { static constexpr std::string_view name = "digest"; static constexpr std::size_t index = 4; static constexpr bool attests = false; };
+struct delta  { static constexpr std::string_view name = "delta";  static constexpr std::size_t index = 5; static constexpr bool attests = true; };
+
 }  // namespace kind
 
 /// Every kind that keepers of registers exchange.
-inline constexpr auto register_kinds = kinds<kind::query, kind::report, kind::store, kind::kept>;
+inline constexpr auto register_kinds = kinds<kind::query, kind::report, kind::store, kind::kept, kind::digest,
+                                             kind::delta>;
 
 SYNOD_END_NAMESPACE

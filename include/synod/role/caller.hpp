@@ -27,7 +27,7 @@ struct caller {
   static constexpr std::string_view name = "caller";
   static constexpr auto vocabulary = register_kinds;
   static constexpr auto handles = kinds<kind::report, kind::kept>;
-  static constexpr auto ignores = kinds<kind::query, kind::store>;
+  static constexpr auto ignores = kinds<kind::query, kind::store, kind::digest, kind::delta>;
   static constexpr auto emits = kinds<kind::query, kind::store>;
 
   template <class P>
@@ -127,7 +127,23 @@ struct caller {
 
     template <class Context>
     static node_set others(Context& ctx, node_set but) {
-      return {ctx.members().everyone().bits & ~but.bits & ~node_set{}.insert(ctx.self()).bits};
+      if constexpr (!P::spreading::asks_quorums) return {};
+      else return {ctx.members().everyone().bits & ~but.bits & ~node_set{}.insert(ctx.self()).bits};
+    }
+    template <class Context>
+    static bool enough_to_read(node_set s, Context& ctx) {
+      if constexpr (P::spreading::asks_quorums) return P::quorum::prepare(s, ctx.size());
+      else return !s.empty();
+    }
+    template <class Context>
+    static bool enough_to_write(node_set s, Context& ctx) {
+      if constexpr (P::spreading::asks_quorums) return P::quorum::accept(s, ctx.size());
+      else return !s.empty();
+    }
+    /// What a write is called on its way: where nobody is asked, by the writer's count, which version vectors go by.
+    template <class Context>
+    static proposal origin_of(operation const& o, Context& ctx) {
+      return P::spreading::asks_quorums ? o.id : ctx.copies().count_write();
     }
 
     template <class Context>
@@ -138,7 +154,7 @@ struct caller {
       o.due = others(ctx, {});
       o.again = ctx.now() + ctx.times().retry;
       o.until = ctx.now() + ctx.times().patience;
-      if (o.writes && !ordering::numbers_writes) store(o, {{}, o.id, std::move(o.value)}, ctx);
+      if (o.writes && !ordering::numbers_writes) store(o, {{}, origin_of(o, ctx), std::move(o.value)}, ctx);
       open_.push_back(std::move(o));
       return taken::accepted;
     }
@@ -159,28 +175,28 @@ struct caller {
     template <class Context>
     static bool advance(operation& o, Context& ctx) {
       auto& copies = ctx.copies();
-      bool const own = o.answered.contains(ctx.self());
+      bool const own = o.answered.contains(ctx.seat());
       if (!o.stores) {
-        if (!own && copies.durable(copies.written(o.which))) o.hear(ctx.self(), copies.at(o.which));
-        if (!P::quorum::prepare(o.answered, ctx.size())) return false;
+        if (!own && copies.durable(copies.written(o.which))) o.hear(ctx.seat(), copies.at(o.which));
+        if (!enough_to_read(o.answered, ctx)) return false;
         if (!o.writes && settled(o, ctx)) return answer(o, register_outcome::read, ctx), true;
         if (o.writes) {
           // What this node has numbered and not stored durably yet is reported by nobody.
           revision const highest = std::max(o.found.version.number, copies.at(o.which).version.number);
-          store(o, {{highest + 1, ctx.members()[ctx.self()]}, o.id, std::move(o.value)}, ctx);
+          store(o, {{highest + 1, ctx.members()[ctx.self()]}, origin_of(o, ctx), std::move(o.value)}, ctx);
         } else {
           store(o, std::move(o.found), ctx);
         }
       }
-      if (!o.answered.contains(ctx.self()) && copies.durable(o.own)) o.answered.insert(ctx.self());
-      if (!P::quorum::accept(o.answered, ctx.size())) return false;
+      if (!o.answered.contains(ctx.seat()) && copies.durable(o.own)) o.answered.insert(ctx.seat());
+      if (!enough_to_write(o.answered, ctx)) return false;
       return answer(o, o.writes ? register_outcome::written : register_outcome::read, ctx), true;
     }
 
     /// Whether a read may end with what it has found: nothing is there, or enough hold it, who reported it durable.
     template <class Context>
     static bool settled(operation const& o, Context& ctx) {
-      return !ordering::writes_back || o.found.origin == proposal{} || P::quorum::accept(o.holders, ctx.size());
+      return !ordering::writes_back || o.found.origin == proposal{} || enough_to_write(o.holders, ctx);
     }
 
     template <class Context>

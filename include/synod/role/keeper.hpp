@@ -20,7 +20,7 @@ struct keeper {
   static constexpr std::string_view name = "keeper";
   static constexpr auto vocabulary = register_kinds;
   static constexpr auto handles = kinds<kind::query, kind::store>;
-  static constexpr auto ignores = kinds<kind::report, kind::kept>;
+  static constexpr auto ignores = kinds<kind::report, kind::kept, kind::digest, kind::delta>;
   static constexpr auto emits = kinds<kind::report, kind::kept>;
 
   template <class P>

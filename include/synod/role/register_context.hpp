@@ -37,10 +37,11 @@ struct register_settings {
 
   duration retry{};     ///< whoever has not answered is asked again
   duration patience{};  ///< an operation that takes longer is answered `unknown`
+  duration round{};     ///< a gossiper talks to somebody so often
 
   /// All from one duration: the longest that a message takes one way in ordinary times.
-  static constexpr register_settings from(duration delay) { return {delay * 4, delay * 50}; }
-  constexpr bool valid() const { return duration::zero() < retry && retry <= patience; }
+  static constexpr register_settings from(duration delay) { return {delay * 4, delay * 50, delay * 8}; }
+  constexpr bool valid() const { return duration::zero() < retry && retry <= patience && duration::zero() < round; }
   friend constexpr bool operator==(register_settings const&, register_settings const&) = default;
 };
 
@@ -58,8 +59,11 @@ class register_context {
   auto const& members() const { return node_.members_; }
   std::size_t size() const { return node_.members_.size(); }
   std::size_t self() const { return node_.self_index_; }
+  /// The own place in a set of nodes that have answered; where nobody else is asked there is one.
+  std::size_t seat() const { return protocol::spreading::asks_quorums ? self() : 0; }
   auto const& times() const { return node_.times_; }
   auto now() const { return host_.now(); }
+  std::uint64_t random() const { return host_.random(); }
   auto& copies() const { return node_.copies_; }
 
   /// Whether a message of this kind that speaks of what was staged up to `m` may leave: the kind says whether it attests.

@@ -32,6 +32,7 @@ struct asked {
   clock::time_point invoked{};
   std::optional<clock::time_point> returned{};
   register_outcome what = register_outcome::unknown;
+  synod::version<std::uint64_t> version{};  ///< that was written or read; its node by name
   role::taken taken = role::taken::accepted;
 
   friend bool operator==(asked const&, asked const&) = default;

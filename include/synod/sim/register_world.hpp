@@ -208,7 +208,7 @@ class register_world {
   }
   proposal ask(std::size_t i, register_id r, std::optional<value> v) {
     proposal const id = next_proposal();
-    asked_.push_back({id, i, r, v.has_value(), v, now_, {}, register_outcome::unknown});
+    asked_.push_back({id, i, r, v.has_value(), v, now_, {}, register_outcome::unknown, {}, role::taken::accepted});
     input(i, [&](auto& n, auto& h) { asked_.back().taken = v ? n.write(h, r, *v, id) : n.read(h, r, id); });
     return id;
   }
@@ -216,6 +216,7 @@ class register_world {
     asked& one = asked_[a.id.value - 1];
     if ((one.what = a.what) == register_outcome::unknown) return;
     one.returned = now_;
+    one.version = {a.version.number, static_cast<std::uint64_t>(a.version.node)};
     if (!one.writes) one.found = register_node<P>::value_of(a);
   }
 
