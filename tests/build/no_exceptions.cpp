@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: BSL-1.0
 // Every row, instantiated and run for one turn in a program without exceptions and run-time types.
 #include <cstdint>
+#include <span>
 
+#include <synod/protocol/abd.hpp>
 #include <synod/protocol/basic_paxos.hpp>
 #include <synod/protocol/flexible_paxos.hpp>
+#include <synod/protocol/gossip.hpp>
+#include <synod/protocol/majority_write.hpp>
 #include <synod/protocol/multi_paxos.hpp>
 #include <synod/protocol/primary_backup.hpp>
 #include <synod/protocol/raft.hpp>
+#include <synod/register_node.hpp>
 #include <synod/replica.hpp>
 #include <synod/storage/memory.hpp>
 
@@ -24,7 +29,9 @@ struct host {
   void settled(synod::proposal, synod::verdict) {}
   void install(synod::slot) {}
   typename P::clock::time_point time{};
+  void answered(synod::register_answer<node> const& a) { answer = a.what; }
   synod::slot delivered{};
+  synod::register_outcome answer = synod::register_outcome::unknown;
 };
 
 /// A cluster of one decides alone: it campaigns or is appointed, leads, and delivers.
@@ -42,6 +49,20 @@ bool decides() {
   return answer.what == decltype(answer)::answer::accepted && h.delivered != synod::slot{};
 }
 
+/// So does a keeper of registers.
+template <template <class...> class Row>
+bool keeps() {
+  using p = Row<synod::command<std::uint64_t>, synod::storage<synod::memory>>;
+  std::uint32_t const names[] = {1};
+  host<p> h;
+  synod::register_node<p> n(typename synod::register_node<p>::members_type(std::span<std::uint32_t const>(names)), 1,
+                            synod::register_settings<typename p::clock>::from(std::chrono::milliseconds(1)));
+  n.start();
+  n.write(h, {1}, 7, {1});
+  n.drain(h);
+  return h.answer == synod::register_outcome::written;
+}
+
 template <template <class...> class Row, class... More>
 bool row() {
   return decides<Row<synod::command<std::uint64_t>, synod::storage<synod::memory>, More...>>();
@@ -51,7 +72,8 @@ bool row() {
 
 int main() {
   return row<synod::raft>() && row<synod::multi_paxos>() && row<synod::basic_paxos>() && row<synod::primary_backup_sync>() &&
-                 row<synod::flexible_paxos, synod::quorum::flexible<1, 1, 1>>()
+                 row<synod::flexible_paxos, synod::quorum::flexible<1, 1, 1>>() &&
+                 keeps<synod::majority_write>() && keeps<synod::abd>() && keeps<synod::gossip>()
              ? 0
              : 1;
 }

@@ -29,7 +29,7 @@ template <class R, class K>
 inline constexpr bool handles =
     decltype(boost::hana::contains(R::handles, boost::hana::type_c<K>))::value;
 
-namespace detail {
+namespace algebra {
 
 /// Calls the handler that role R has for kind K, if it has one. True where it leaves the message to the state that it
 /// has asked for.
@@ -40,7 +40,7 @@ bool hand(State& s, Node const& from, M const& m, Context& ctx) {
   else return s.template on<K>(from, m, ctx), false;
 }
 
-}  // namespace detail
+}  // namespace algebra
 
 /// A sum: the node is in exactly one of the roles. `become` stores the next state by value; the swap happens when the
 /// handler has returned, and then `enter` runs. A handler that returns true leaves the message to the state that follows.
@@ -84,7 +84,7 @@ struct all_of {
     template <class Role, class K, class Node, class M, class Context>
     void hand(Node const& from, M const& m, Context& ctx) {
       if constexpr (is_sum<Role>) part<Role>().template on<K>(from, m, ctx);
-      else detail::hand<Role, K>(part<Role>(), from, m, ctx);
+      else algebra::hand<Role, K>(part<Role>(), from, m, ctx);
     }
 
     std::tuple<typename R::template state<P>...> parts_;
@@ -158,7 +158,7 @@ struct one_of {
     }
     template <class K, class Node, class M, class Context, std::size_t... I>
     bool hand(Node const& from, M const& m, Context& ctx, std::index_sequence<I...>) {
-      return ((now_.index() == I && detail::hand<R, K>(*std::get_if<I>(&now_), from, m, ctx)) || ...);
+      return ((now_.index() == I && algebra::hand<R, K>(*std::get_if<I>(&now_), from, m, ctx)) || ...);
     }
 
     variant now_;
