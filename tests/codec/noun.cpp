@@ -4,6 +4,7 @@
 
 #include <synod/codec/shape.hpp>
 #include <synod/core/ballot.hpp>
+#include <synod/core/register.hpp>
 
 namespace codec = synod::codec;
 enum class site : std::uint16_t { here = 0x0102 };
@@ -23,6 +24,14 @@ TEST_CASE("a ballot is its round and its node, and a node is as wide as its type
         octets({1, 0, 0, 0, 0, 0, 0, 0, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31}));
   CHECK(encoded(codec::node<samples::uuid>{id}).size() == 16);
   CHECK(decoded<codec::node<std::int32_t>>(octets({255, 255, 255, 255})).value == -1);
+}
+
+TEST_CASE("a version is its number and its writer") {
+  using version = synod::version<std::uint16_t>;
+  CHECK(encoded(version{{1}, 2}) == octets({1, 0, 0, 0, 0, 0, 0, 0, 2, 0}));
+  CHECK(decoded<version>(octets({5, 0, 0, 0, 0, 0, 0, 0, 3, 0})) == version{{5}, 3});
+  CHECK(codec::shape<version>() == "{number:u64,node:u16}");
+  holds_only_whole<version>(encoded(version{{5}, 3}));
 }
 
 TEST_CASE("a promise's node is there or not") {

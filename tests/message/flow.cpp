@@ -5,6 +5,7 @@
 #include <tests/catch.hpp>
 
 #include <synod/message/flow.hpp>
+#include <synod/register_node.hpp>
 #include <synod/role/deployment.hpp>
 
 // Deployments that leave a message unheard or undecided do not compile: tests/refusals has them.
@@ -35,6 +36,13 @@ TEST_CASE("a replica hears all that it says") {
 TEST_CASE("roles may stand on machines of their own") {
   STATIC_REQUIRE(flow::closed<role::all_of<role::acceptor>, role::all_of<role::learner>, role::proposer>());
   STATIC_REQUIRE(flow::closed<monologue::hermit>());
+}
+
+TEST_CASE("keepers of registers speak a language of their own, and decide about every word of it") {
+  STATIC_REQUIRE(flow::closed<role::register_roles>());
+  STATIC_REQUIRE(flow::closed<role::all_of<role::keeper>, role::all_of<role::caller>>());
+  STATIC_REQUIRE(flow::closed<role::gossip_roles>());
+  STATIC_REQUIRE(flow::bits(register_kinds) == 0b111111);
 }
 
 TEST_CASE("a deployment is taken apart into its plain roles, in the order written") {
