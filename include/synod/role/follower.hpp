@@ -184,7 +184,7 @@ struct follower {
     time_point deadline_ = never<typename P::clock>;
     attempts attempt_;
     std::optional<request> waiting_;
-    [[no_unique_address]] detail::only_if<rotates, on_behalf> behalf_{};
+    [[no_unique_address]] synod::detail::only_if<rotates, on_behalf> behalf_{};
   };
 };
 

@@ -264,11 +264,11 @@ struct leader {
     bool opened_ = false;
     gathered gathered_;
     std::optional<request> waiting_;
-    [[no_unique_address]] detail::only_if<P::commitment::adopts, node_set> adopted_by_{};
+    [[no_unique_address]] synod::detail::only_if<P::commitment::adopts, node_set> adopted_by_{};
     quorum::tally tally_;
     progress peers_;
     time_point tick_ = never<typename P::clock>;
-    [[no_unique_address]] detail::only_if<watches, watch<P>> watch_{};
+    [[no_unique_address]] synod::detail::only_if<watches, watch<P>> watch_{};
   };
 };
 

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include <synod/policy/property.hpp>
 #include <synod/sim/agenda.hpp>
 #include <synod/sim/clock.hpp>
 #include <synod/sim/machine.hpp>
@@ -109,6 +110,14 @@ class world : public turns<P, Monitor> {
   }
   propose_result<node> barrier(std::size_t i) {
     return ask(i, entry_kind::noop, {}, {}, [&](auto& h, proposal id) { return machines_[i].node().barrier(h, id); });
+  }
+  /// Whether it leads from when its promise is on disk (`replica::appoint`). Pre: running(i).
+  bool appoint(std::size_t i)
+    requires property::appoints<typename P::campaign>
+  {
+    bool done = false;
+    input(i, {"appoint"}, [&](auto& h) { done = machines_[i].node().appoint(h); });
+    return done;
   }
 
  private:
