@@ -3,9 +3,13 @@
 // Acceptor and learner: what they store, say, believe and ask.
 #include <tests/catch.hpp>
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
+#include <synod/codec/crc32c.hpp>
 #include <synod/protocol/multi_paxos.hpp>
 #include <synod/protocol/raft.hpp>
 #include <synod/sim/script.hpp>
@@ -134,6 +138,30 @@ TEST_CASE("a learner that is not helped asks somebody else", "[role][learner]") 
   }
   CHECK(two > 0);
   CHECK(three > 0);
+}
+
+TEMPLATE_TEST_CASE("a snapshot comes in from whoever was asked: another one's pieces do not begin it anew", "[role][acceptor]", paxos, raft) {
+  TestType s(3);
+  s.start_all();
+  synod::message::learn<std::uint32_t> m{};
+  m.base = slot{11};
+  m.chosen = slot{12};
+  s.inject(2, 1, m);  // what node 1 lacks stands in node 2's snapshot, and it asks for it
+  std::array<std::byte, 4> const content{std::byte{1}, std::byte{2}, std::byte{3}, std::byte{4}};
+  auto const piece = [&](slot last, std::size_t offset) {
+    synod::message::chunk<std::uint32_t> c{};
+    c.last = last;
+    c.ballot = {{1}, 2};
+    c.total = content.size();
+    c.offset = offset;
+    c.checksum = synod::crc32c(content);
+    c.data = std::span(content).subspan(offset, 2);
+    return c;
+  };
+  s.inject(2, 1, piece(slot{10}, 0));
+  s.inject(3, 1, piece(slot{11}, 0));
+  s.inject(2, 1, piece(slot{10}, 2));
+  CHECK(s.status(1).delivered == slot{10});
 }
 
 TEMPLATE_TEST_CASE("a fetch is answered with what is chosen, and with no more", "[role][acceptor]", paxos, raft) {
