@@ -14,6 +14,7 @@
 #include <synod/policy/choice.hpp>
 #include <synod/policy/environment.hpp>
 #include <synod/policy/guarantee.hpp>
+#include <synod/policy/property.hpp>
 #include <synod/policy/soundness.hpp>
 
 SYNOD_BEGIN_NAMESPACE
@@ -67,7 +68,8 @@ struct draft<Row, types<Named...>> {
   using node = given<at<axis::node>>;
   using clock = given<at<axis::clock>>;
   using storage = given<at<axis::storage>>;
-  using family = given<at<axis::messages>, default_family<node>>;
+  using family = given<at<axis::messages>,
+                       std::conditional_t<property::offers<proposing>, direct_family<node>, default_family<node>>>;
   using limits = given<at<axis::limits>>;
 
   using guarantee = guarantee_of<Row, order>;

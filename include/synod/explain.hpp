@@ -68,7 +68,7 @@ struct explanation {
 
 /// A protocol in words: its guarantee, each axis with its policy, who needs whom, who tells whom, and sizes. Made when
 /// compiling, the same text on every compiler; it ends with a new line.
-template <class P, class Deployment = role::replica>
+template <class P, class Deployment = role::replica_of<P>>
 constexpr std::string_view explain() {
   return detail::text_of<detail::explanation<P, Deployment>>;
 }

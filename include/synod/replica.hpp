@@ -43,7 +43,7 @@ class replica {
   using clock = typename P::clock;
   using storage_type = typename P::storage;
   using family = typename P::family;
-  using roles = role::replica;
+  using roles = role::replica_of<P>;
 
   /// Pre: `members` is the same on every node. A membership that does not hold `self` or does not fit the quorum
   /// system, or invalid settings, make a replica that is stopped (`stop_reason::misconfigured`).
@@ -62,11 +62,11 @@ class replica {
     if (!ledger_.recover()) return stop(stop_reason::storage_unsound);
     role::settle_snapshot<P>(ledger_);
     spent_ = ledger_.promised();
+    auto ctx = here(host);
     if (slot const through = ledger_.first() - 1; through > slot{}) {
       learner().resume(through);
-      detail::hosted<P>(host).install(through);
+      ctx.install(through);
     }
-    auto ctx = here(host);
     office().visit(ctx, [&](auto& s) { s.enter(ctx); });
   }
 
@@ -79,7 +79,7 @@ class replica {
     if constexpr (requires { m.ballot; }) {
       node const& owner = m.ballot.node;
       if (m.ballot.round == round{} || !(owner == from || owner == self_ || members_.contains(owner))) return;
-      if constexpr (property::rotates<typename P::numbering>)
+      if constexpr (requires { P::numbering::owner(m.ballot.round, members_); })
         if (owner != P::numbering::owner(m.ballot.round, members_)) return;
     }
     hand<kind>(host, from, m);
@@ -107,6 +107,7 @@ class replica {
     auto ctx = here(host);
     woken_ = never<clock>;
     learner().wake(ctx);
+    if constexpr (offers) elector().wake(ctx);
     office().visit(ctx, [&](auto& s) { s.wake(ctx); });
   }
 
@@ -140,16 +141,19 @@ class replica {
     auto ctx = here(host);
     if (stopped()) {
       learner().stop(ctx);
+      if constexpr (offers) elector().stop(ctx);
       return office().visit(ctx, [&](auto& s) { s.stop(ctx); });
     }
     do {
       acceptor().publish(ctx);
+      if constexpr (offers) count_votes(ctx);
       office().visit(ctx, [&](auto& s) { s.settle(ctx); });
       learner().settle(ctx);
       office().visit(ctx, [&](auto& s) {
         if constexpr (requires { s.drain(ctx); }) s.drain(ctx);
       });
-    } while (ledger_.unstaged() || acceptor().unpublished());
+      if constexpr (offers) elector().drain(ctx);
+    } while (ledger_.unstaged() || unpublished());
     learner().drain(ctx);
     acceptor().drain(ctx);
     arm(host);
@@ -187,6 +191,7 @@ class replica {
     s.last = ledger_.last();
     s.chosen = learner().chosen();
     s.delivered = learner().delivered();
+    if constexpr (offers) s.offered = elector().offered();
     s.abstains = ledger_.hard().abstains;
     s.stopped = stopped_;
     return s;
@@ -208,6 +213,7 @@ class replica {
 
  private:
   template <class, class> friend class context;
+  static constexpr bool offers = property::offers<typename P::proposing>;
   static constexpr stop_reason diverged = stop_reason::diverged;
 
   template <class Host>
@@ -223,6 +229,24 @@ class replica {
   auto& office() { return roles_.template part<role::proposer>(); }
   auto const& office() const { return roles_.template part<role::proposer>(); }
 
+  auto& elector() { return roles_.template part<role::elector>(); }
+  auto const& elector() const { return roles_.template part<role::elector>(); }
+
+  bool unpublished() const {
+    if constexpr (offers) return acceptor().unpublished() || elector().unpublished();
+    else return acceptor().unpublished();
+  }
+  /// What one way of counting finds chosen can be what the other one waits for.
+  template <class Context>
+  void count_votes(Context& ctx) {
+    elector().publish(ctx);
+    for (slot before = learner().chosen();; before = learner().chosen()) {
+      elector().settle(ctx);
+      learner().settle(ctx);
+      if (learner().chosen() == before) return;
+    }
+  }
+
   /// A promise to another ballot ends an office; only news of what was accepted, which come most often, lead to none.
   template <class Kind, class Host, class M>
   SYNOD_OFTEN void hand(Host& host, node const& from, M const& m) {
@@ -237,6 +261,7 @@ class replica {
     if (stopped()) return {answer::stopped, {}, {}};
     if (record::size_for(p.size) > P::limits::batch_bytes) return {answer::too_large, {}, {}};
     auto ctx = here(host);
+    if constexpr (offers) return elector().propose(p, ctx);
     propose_result<node> result;
     office().visit(ctx, [&](auto& s) { result = s.propose(p, ctx); });
     return result;
@@ -248,6 +273,7 @@ class replica {
     auto& h = detail::hosted<P>(host);
     typename clock::time_point next = learner().deadline();
     office().visit([&](auto const& s) { next = std::min(next, s.deadline()); });
+    if constexpr (offers) next = std::min(next, elector().deadline());
     if (std::exchange(again_, false)) next = h.now();
     if (next == woken_) return;
     woken_ = next;

@@ -6,6 +6,7 @@
 #include <synod/policy/numbering.hpp>
 
 using synod::numbering::lexicographic;
+using synod::numbering::paired;
 using synod::numbering::rotating;
 using synod::numbering::term;
 using ballot = synod::ballot<std::uint32_t>;
@@ -69,4 +70,44 @@ TEST_CASE("rotating: ballots are compared whole, and nothing is voted in", "[pol
   STATIC_REQUIRE(rotating::grants(voted(3, 2), ballot{{3}, 2}));
   STATIC_REQUIRE_FALSE(rotating::grants(voted(3, 2), ballot{{2}, 9}));
   STATIC_REQUIRE_FALSE(rotating::shares_rounds);
+}
+
+TEST_CASE("paired: each member has rounds of its own, two at a time", "[policy][numbering]") {
+  constexpr synod::membership<std::uint32_t> members{10, 20, 30};
+  for (std::size_t i = 0; i < 3; ++i)
+    for (std::uint64_t heard = 0; heard < 20; ++heard) {
+      synod::round const next = paired::next({heard}, i, 3);
+      CHECK(next > synod::round{heard});
+      CHECK(next.value <= heard + 6);  // not later than need be
+      CHECK(paired::is_fast(ballot{next, members[i]}));
+      CHECK(paired::owner(next, members) == members[i]);
+      CHECK(paired::owner(next + 1, members) == members[i]);
+    }
+}
+
+TEST_CASE("paired: the successor stands below every other ballot that is prepared", "[policy][numbering]") {
+  constexpr synod::membership<std::uint32_t> members{3, 2, 1};
+  for (std::uint64_t r = 2; r < 20; r += 2) {
+    ballot const b{{r}, paired::owner(synod::round{r}, members)};
+    ballot const after = paired::successor(b);
+    CHECK(b < after);
+    CHECK_FALSE(paired::is_fast(after));
+    CHECK(paired::prepared(after) == b);
+    CHECK(paired::prepared(b) == b);
+    CHECK(after < ballot{{r + 2}, paired::owner(synod::round{r + 2}, members)});
+  }
+}
+
+TEST_CASE("paired: an accept of the successor is admitted by whoever may promise its ballot, and raises nothing", "[policy][numbering]") {
+  STATIC_REQUIRE(paired::grants(mark{}, ballot{{4}, 2}));
+  STATIC_REQUIRE(paired::grants(voted(4, 2), ballot{{4}, 2}));
+  STATIC_REQUIRE_FALSE(paired::grants(mark{}, ballot{{5}, 2}));  // nobody prepares it
+  STATIC_REQUIRE_FALSE(paired::grants(voted(6, 1), ballot{{4}, 2}));
+  STATIC_REQUIRE(paired::admits(voted(4, 2), ballot{{5}, 2}));
+  STATIC_REQUIRE_FALSE(paired::admits(voted(6, 1), ballot{{5}, 2}));
+  STATIC_REQUIRE(paired::after_accept(voted(4, 2), ballot{{5}, 2}) == voted(4, 2));
+  STATIC_REQUIRE(paired::after_accept(voted(2, 1), ballot{{5}, 2}) == voted(4, 2));
+  STATIC_REQUIRE(synod::numbering::written_under<paired>(ballot{{4}, 2}) == ballot{{5}, 2});
+  STATIC_REQUIRE(synod::numbering::written_under<lexicographic>(ballot{{4}, 2}) == ballot{{4}, 2});
+  STATIC_REQUIRE_FALSE(synod::numbering::is_fast<lexicographic>(ballot{{4}, 2}));
 }

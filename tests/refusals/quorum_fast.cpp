@@ -6,12 +6,11 @@
 // expect: choose<0, 2, 3, 4>
 #include <tests/refusals/parts.hpp>
 
-#include <synod/protocol/multi_paxos.hpp>
-#include <synod/quorum/fast.hpp>
+#include <synod/protocol/fast_paxos.hpp>
 
 #ifndef TWIN
-using protocol = synod::multi_paxos<synod::command<int>, synod::storage<whole_storage>, synod::quorum::fast<5, 2, 4>>;
+using protocol = synod::fast_paxos<synod::command<int>, synod::storage<whole_storage>, synod::quorum::fast<5, 2, 4>>;
 #else
-using protocol = synod::multi_paxos<synod::command<int>, synod::storage<whole_storage>, synod::quorum::fast<5, 3, 4>>;
+using protocol = synod::fast_paxos<synod::command<int>, synod::storage<whole_storage>, synod::quorum::fast<5, 3, 4>>;
 #endif
 node_of<protocol> member{};

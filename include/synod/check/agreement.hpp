@@ -3,14 +3,18 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <string_view>
+#include <tuple>
 #include <type_traits>
 #include <vector>
 
 #include <synod/check/history.hpp>
 #include <synod/check/report.hpp>
+#include <synod/core/node_set.hpp>
 #include <synod/message/kind.hpp>
+#include <synod/policy/property.hpp>
 
 SYNOD_BEGIN_NAMESPACE
 namespace check {
@@ -42,8 +46,26 @@ class agreement {
     for (bytes_view bytes : m.entries) know(h, i, record::slot_of(bytes.data()), held_of<node>(bytes), w.status(i).ballot, r);
   }
 
+  /// What a fast quorum votes for is chosen, whoever knows it.
+  template <class Kind, class World, class M>
+    requires std::is_same_v<Kind, kind::vote>
+  void sent(World const& w, history<node>& h, std::size_t i, std::size_t, M const& m, report& r) {
+    for (bytes_view bytes : m.entries) {
+      slot const s = record::slot_of(bytes.data());
+      auto const e = held_of<node>(bytes);
+      node_set& by = votes_[{s, e.ballot, e.value.id}];
+      if (P::quorum::choose(by.insert(i), w.size())) know(h, i, s, e, e.ballot, r);
+    }
+  }
+
+  /// Where a proposal can be chosen twice, nothing is delivered in its second slot.
   template <class World>
   void delivered(World const& w, history<node>& h, std::size_t i, entry<node> const& e, report& r) {
+    if constexpr (property::offers<typename P::proposing>) {
+      auto const c = h.chosen_at(e.slot);
+      auto const& before = w.delivered(i);
+      if (e.proposal == proposal{} && (!c || std::find(before.begin(), before.end(), c->value.id) != before.end())) return;
+    }
     know(h, i, e.slot, {e.ballot, value_of(e)}, w.status(i).ballot, r);
   }
 
@@ -69,6 +91,7 @@ class agreement {
   static slot anchored(slot base) { return base > slot{1} ? base : slot{}; }
 
   std::vector<slot> seen_;
+  std::map<std::tuple<slot, ballot<node>, proposal>, node_set> votes_;
 };
 
 }  // namespace check

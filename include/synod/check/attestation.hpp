@@ -42,6 +42,13 @@ class attestation {
                       ", which it has not on disk");
   }
 
+  template <class Kind, class World, class M>
+    requires std::is_same_v<Kind, kind::vote>
+  void sent(World const& w, history<node>&, std::size_t i, std::size_t, M const& m, report& r) {
+    for (bytes_view bytes : m.entries)
+      if (!holds(w, i, record::slot_of(bytes.data()), held_of<node>(bytes))) return blame(i, record::slot_of(bytes.data()), m.ballot, r);
+  }
+
   /// Where the slots filled under a ballot begin is learnt from its leader's accepts.
   template <class Kind, class World, class M>
     requires std::is_same_v<Kind, kind::accept>

@@ -8,6 +8,7 @@
 
 #include <synod/check/history.hpp>
 #include <synod/check/report.hpp>
+#include <synod/policy/numbering.hpp>
 #include <synod/replica.hpp>
 
 SYNOD_BEGIN_NAMESPACE
@@ -26,7 +27,9 @@ class completeness {
   void appended(World const&, history<node>& h, std::size_t i, slot s, held<node> const& e, report& r) {
     auto const c = h.chosen_at(s);
     if (!c || c->value == e.value) return;
-    if (P::order::cuts ? e.ballot > c->under : e.ballot >= c->under)
+    // A late vote of the fast ballot that chose: it is one among others.
+    bool const late = numbering::is_fast<typename P::numbering>(e.ballot) && e.ballot == c->under;
+    if (P::order::cuts ? e.ballot > c->under : e.ballot >= c->under && !late)
       return r.fail(name, "slot ", s, ": proposal ", c->value.id, " was chosen (ballot ", c->ballot, "), and node ", i + 1,
                     " stores proposal ", e.value.id, " of ballot ", e.ballot);
     if (is_chosen(h, i, s, *c))

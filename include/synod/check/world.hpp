@@ -58,18 +58,27 @@ recovery converges(World& w) {
   r.served_after = w.now() - begin;
   if (!moved) return w.monitor().fail("liveness", "the faults have ended, and not everybody gets on"), r;
   w.hush();
-  bool const agreed = w.run_until([&] {
+  auto const agree = [&] {
     for (std::size_t i = 0; i < w.size(); ++i)
       if (!w.running(i) || w.delivered(i).size() != w.delivered(0).size() || (w.status(i).abstains && !World::has_one_slot))
         return false;
-    return w.idle();
-  }, r.most);
+    return w.idle() && (!World::chooses_twice || w.delivered(0).size() >= w.monitor().known().highest_chosen().value);
+  };
+  bool const agreed = w.run_until(agree, r.most);
   r.agreed_after = w.now() - begin - r.served_after;
   if (!agreed) return w.monitor().fail("liveness", "nothing is proposed any more, and the logs do not come to agree"), r;
   if (!w.run_for(w.options().times().election_max)) return r;
+  // An offer that was long on its way can be chosen once more.
+  if (World::chooses_twice && !w.run_until(agree, r.most)) return w.monitor().fail("liveness", "what is offered again is not decided"), r;
+  auto const has = [&](std::size_t i, slot s, proposal id) {
+    auto const& d = w.delivered(i);
+    if (d.size() < s.value) return false;
+    auto const end = d.begin() + static_cast<std::ptrdiff_t>(s.value - 1);
+    return *end == id || (World::chooses_twice && *end == proposal{} && std::find(d.begin(), end, id) != end);
+  };
   for (std::size_t i = 0; i < w.size(); ++i)
     for (slot s{1}; s <= w.monitor().known().highest_chosen(); s = s + 1)
-      if (auto const c = w.monitor().known().chosen_at(s); c && (w.delivered(i).size() < s.value || w.delivered(i)[s.value - 1] != c->value.id))
+      if (auto const c = w.monitor().known().chosen_at(s); c && !has(i, s, c->value.id))
         return w.monitor().fail("liveness", "node ", i + 1, " does not come to deliver proposal ", c->value.id, ", which was chosen in slot ", s), r;
   w.monitor().quiet(w);
   r.complete = w.ok();

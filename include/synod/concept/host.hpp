@@ -22,6 +22,7 @@ enum class verdict : std::uint8_t;  // log/own_proposals.hpp
 /// | `h.now()`                   | `time_point`    | the same value for a whole turn, never earlier than before        |
 /// | `h.random()`                | `std::uint64_t` | an even draw; asked only when a deadline is armed                 |
 /// | `h.wake_at(time_point)`     |                 | call `wake` at this time, and forget the time given before        |
+/// | `h.delivered_in(slot)`      | `proposal`      | only where proposals go straight to the acceptors: what was delivered in a slot that the installed snapshot covers, of the last `limits::window_slots` |
 /// | `h.stamp(message&)`         |                 | optional: fills members of a message type of yours before it is sent |
 template <class H, class Node, class Message>
 concept can_send = requires(H& h, Node const& to, Message const& m) { h.send(to, m); };
@@ -31,6 +32,10 @@ template <class H>
 concept can_settle = requires(H& h, proposal id, verdict v) { h.settled(id, v); };
 template <class H>
 concept can_install = requires(H& h, slot through) { h.install(through); };
+template <class H>
+concept can_recall = requires(H& h, slot s) {
+  { h.delivered_in(s) } -> std::convertible_to<proposal>;
+};
 template <class H, class Time>
 concept can_tell_time = requires(H& h) {
   { h.now() } -> std::convertible_to<Time>;
@@ -48,10 +53,15 @@ concept can_send_all = can_send<H, Node, typename F::prepare> && can_send<H, Nod
                        can_send<H, Node, typename F::accept> && can_send<H, Node, typename F::accepted> &&
                        can_send<H, Node, typename F::reject> && can_send<H, Node, typename F::learn> &&
                        can_send<H, Node, typename F::fetch> && can_send<H, Node, typename F::chunk>;
+template <class H, class Node, class F>
+concept can_send_offers = !requires { typename F::offer; } || requires {
+  requires can_send<H, Node, typename F::open> && can_send<H, Node, typename F::offer> && can_send<H, Node, typename F::vote>;
+};
 }  // namespace detail
 
 template <class H, class P>
-concept host_of = detail::can_send_all<H, typename P::node, typename P::family> && can_deliver<H, typename P::node> &&
+concept host_of = detail::can_send_all<H, typename P::node, typename P::family> && detail::can_send_offers<H, typename P::node, typename P::family> && can_deliver<H, typename P::node> &&
+                  (can_recall<H> || !requires { typename P::family::offer; }) &&
                   can_settle<H> && can_install<H> && can_tell_time<H, typename P::clock::time_point> && can_draw<H> &&
                   can_wake<H, typename P::clock::time_point>;
 

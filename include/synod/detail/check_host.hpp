@@ -2,6 +2,7 @@
 #pragma once
 
 #include <synod/concept/host.hpp>
+#include <synod/policy/property.hpp>
 
 SYNOD_BEGIN_NAMESPACE
 namespace detail {
@@ -13,6 +14,12 @@ consteval bool check_host() {
   static_assert(can_send_all<H, node, typename P::family>,
                 "synod: [host.send] the host needs void send(node, M const&) for each message type M of the family; "
                 "a template will do [concept/host.hpp]");
+  static_assert(can_send_offers<H, node, typename P::family>,
+                "synod: [host.send] the host needs void send(node, M const&) for open, offer and vote, too; a template will do "
+                "[concept/host.hpp]");
+  static_assert(can_recall<H> || !property::offers<typename P::proposing>,
+                "synod: [host.delivered_in] the host needs synod::proposal delivered_in(synod::slot): where a proposal can be "
+                "chosen twice, a snapshot must tell which ones it covers [concept/host.hpp]");
   static_assert(can_deliver<H, node>,
                 "synod: [host.deliver] the host needs void deliver(synod::entry<node> const&) [concept/host.hpp]");
   static_assert(can_settle<H>,
@@ -40,6 +47,7 @@ struct refused_host {
   template <class... A> void settled(A&&...) {}
   template <class... A> void install(A&&...) {}
   template <class... A> void wake_at(A&&...) {}
+  template <class... A> proposal delivered_in(A&&...) { return {}; }
   unsigned random() { return 0; }
   struct any_time {
     template <class T> operator T() const { return {}; }

@@ -46,6 +46,11 @@ constexpr void explain_kinds(Out& out, Roles roles) {
   explain_kind<kind::learn, Family>(out, roles);
   explain_kind<kind::fetch, Family>(out, roles);
   explain_kind<kind::chunk, Family>(out, roles);
+  if constexpr (family_with_offers<Family>) {
+    explain_kind<kind::open, Family>(out, roles);
+    explain_kind<kind::offer, Family>(out, roles);
+    explain_kind<kind::vote, Family>(out, roles);
+  }
 }
 
 }  // namespace detail

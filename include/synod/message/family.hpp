@@ -9,9 +9,12 @@
 #include <synod/message/fetch.hpp>
 #include <synod/message/kind.hpp>
 #include <synod/message/learn.hpp>
+#include <synod/message/offer.hpp>
+#include <synod/message/open.hpp>
 #include <synod/message/prepare.hpp>
 #include <synod/message/promise.hpp>
 #include <synod/message/reject.hpp>
+#include <synod/message/vote.hpp>
 
 SYNOD_BEGIN_NAMESPACE
 
@@ -31,6 +34,22 @@ struct default_family {
   using chunk = message::chunk<Node>;
 };
 
+/// The same for a protocol whose proposals go straight to the acceptors.
+template <class Node>
+struct direct_family : default_family<Node> {
+  using open = message::open<Node>;
+  using offer = message::offer<Node>;
+  using vote = message::vote<Node>;
+};
+
+/// Whether family `F` has those messages besides.
+template <class F>
+concept family_with_offers = requires {
+  typename F::open;
+  typename F::offer;
+  typename F::vote;
+};
+
 namespace detail {
 template <class Kind, class F> struct message_of;
 template <class F> struct message_of<kind::prepare, F>  { using type = typename F::prepare; };
@@ -41,6 +60,9 @@ template <class F> struct message_of<kind::reject, F>   { using type = typename 
 template <class F> struct message_of<kind::learn, F>    { using type = typename F::learn; };
 template <class F> struct message_of<kind::fetch, F>    { using type = typename F::fetch; };
 template <class F> struct message_of<kind::chunk, F>    { using type = typename F::chunk; };
+template <class F> struct message_of<kind::open, F>     { using type = typename F::open; };
+template <class F> struct message_of<kind::offer, F>    { using type = typename F::offer; };
+template <class F> struct message_of<kind::vote, F>     { using type = typename F::vote; };
 }  // namespace detail
 
 /// The type that family `F` gives to a kind of message.
@@ -55,9 +77,25 @@ struct kind_of<M, F, K, Rest...>
     : std::conditional_t<std::is_same_v<M, synod::message_of<K, F>>, std::type_identity<K>, kind_of<M, F, Rest...>> {};
 }  // namespace detail
 
+/// The kinds of message that family `F` has, as arguments of `List`.
+template <class F, template <class...> class List>
+using kinds_of = std::conditional_t<family_with_offers<F>,
+    List<kind::prepare, kind::promise, kind::accept, kind::accepted, kind::reject, kind::learn, kind::fetch, kind::chunk,
+         kind::open, kind::offer, kind::vote>,
+    List<kind::prepare, kind::promise, kind::accept, kind::accepted, kind::reject, kind::learn, kind::fetch, kind::chunk>>;
+template <class F>
+inline constexpr std::size_t kind_count_of = kind_count + (family_with_offers<F> ? direct_kind_count : 0);
+
+namespace detail {
+template <class M, class F>
+struct kind_among {
+  template <class... Kinds>
+  struct these { using type = typename kind_of<M, F, Kinds...>::type; };
+};
+}  // namespace detail
+
 /// The kind of message that type `M` is in family `F`; `void` for none.
 template <class M, class F>
-using kind_of = typename detail::kind_of<M, F, kind::prepare, kind::promise, kind::accept, kind::accepted, kind::reject,
-                                         kind::learn, kind::fetch, kind::chunk>::type;
+using kind_of = typename kinds_of<F, detail::kind_among<M, F>::template these>::type;
 
 SYNOD_END_NAMESPACE

@@ -26,15 +26,27 @@ struct learn    { static constexpr std::string_view name = "learn";    static co
 struct fetch    { static constexpr std::string_view name = "fetch";    static constexpr std::size_t index = 6; static constexpr bool attests = false; };
 struct chunk    { static constexpr std::string_view name = "chunk";    static constexpr std::size_t index = 7; static constexpr bool attests = false; };
 
+// Only where proposals go straight to the acceptors.
+struct open  { static constexpr std::string_view name = "open";  static constexpr std::size_t index = 8;  static constexpr bool attests = false; };
+struct offer { static constexpr std::string_view name = "offer"; static constexpr std::size_t index = 9;  static constexpr bool attests = false; };
+struct vote  { static constexpr std::string_view name = "vote";  static constexpr std::size_t index = 10; static constexpr bool attests = true; };
+
 }  // namespace kind
 
 /// A set of kinds, as a role declares what it handles, ignores and emits.
 template <class... Kinds>
 inline constexpr auto kinds = boost::hana::make_set(boost::hana::type_c<Kinds>...);
 
-/// Every kind there is.
+/// Every kind that each deployment of a log has.
 inline constexpr auto every_kind = kinds<kind::prepare, kind::promise, kind::accept, kind::accepted, kind::reject,
                                          kind::learn, kind::fetch, kind::chunk>;
 inline constexpr std::size_t kind_count = 8;
+
+/// And those that some have besides. Only a role whose `vocabulary` has them must decide about them, too.
+inline constexpr auto direct_kinds = kinds<kind::open, kind::offer, kind::vote>;
+inline constexpr std::size_t direct_kind_count = 3;
+inline constexpr auto every_direct_kind =
+    kinds<kind::prepare, kind::promise, kind::accept, kind::accepted, kind::reject, kind::learn, kind::fetch, kind::chunk,
+          kind::open, kind::offer, kind::vote>;
 
 SYNOD_END_NAMESPACE

@@ -17,11 +17,11 @@ template <class P>
 inline constexpr std::size_t frame_body_max =
     std::max<std::size_t>(P::limits::batch_bytes, P::limits::chunk_bytes) + 4096;
 
-static_assert(kind_count <= codec::link_kinds, "synod: [wire.kinds] the numbers from link_kinds on are the connection's");
+static_assert(kind_count + direct_kind_count <= codec::link_kinds, "synod: [wire.kinds] the numbers from link_kinds on are the connection's");
 
 /// What a member may send once it is known.
 template <class P>
-inline constexpr codec::frame_rules message_rules{frame_body_max<P>, codec::kind_set::below(kind_count)};
+inline constexpr codec::frame_rules message_rules{frame_body_max<P>, codec::kind_set::below(kind_count_of<typename P::family>)};
 
 namespace detail {
 
@@ -46,6 +46,8 @@ bool decode_one_of(codec::frame const& f, Use& use) {
 /// is no message's, or the body is malformed. What the message views lives as long as the frame.
 template <class Family, class Use>
 bool decode(codec::frame const& f, Use use) {
+  if constexpr (family_with_offers<Family>)
+    if (f.kind >= kind_count) return detail::decode_one_of<Family, kind::vote, kind::offer, kind::open>(f, use);
   return detail::decode_one_of<Family, kind::accept, kind::accepted, kind::prepare, kind::promise, kind::reject,
                                kind::learn, kind::fetch, kind::chunk>(f, use);
 }

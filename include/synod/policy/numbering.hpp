@@ -2,11 +2,13 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 
 #include <synod/core/ballot.hpp>
 #include <synod/core/membership.hpp>
 #include <synod/policy/axis.hpp>
+#include <synod/policy/property.hpp>
 
 SYNOD_BEGIN_NAMESPACE
 
@@ -16,6 +18,8 @@ SYNOD_BEGIN_NAMESPACE
 /// - `after_accept`: what is promised once an accept of this ballot was admitted;
 /// - `raises`: does a prepare that eligibility refuses still raise the round?
 /// `shares_rounds` says that two ballots of one round are told apart by votes alone, so that prepare quorums must meet.
+/// One that `reserves` gives each ballot that is prepared a `successor` of the same owner, below every other that is prepared:
+/// `prepared` leads back.
 /// One that `rotates` names each round's `owner(round, members)`; everywhere else a round is whose campaign it is.
 namespace numbering {
 
@@ -82,6 +86,67 @@ struct rotating : lexicographic {
     return members[static_cast<std::size_t>(r.value % members.size())];
   }
 };
+
+/// Rounds come in pairs of one owner, member (r / 2) mod n. The even one is prepared, and can be opened as a *fast* ballot,
+/// in which acceptors vote for what is offered; the odd one behind it is its *successor*, in which the owner writes. No
+/// prepare stands between the two, so that a promise of the one is a promise of the other, and what an acceptor has voted
+/// for in a slot of the fast ballot is its phase 1 of the successor in that slot, and in no other [FastPaxos §3.2]. So an
+/// accept of the successor raises nothing: the other slots stay open.
+struct paired : lexicographic {
+  static constexpr std::string_view name = "paired";
+  static constexpr std::string_view meaning = "rounds in pairs of one owner: one is prepared, and can be fast, the other is written in";
+  static constexpr bool reserves = true;
+
+  template <class Node>
+  static constexpr Node const& owner(round r, membership<Node> const& members) {
+    return members[static_cast<std::size_t>(r.value / 2 % members.size())];
+  }
+  /// The first round above `heard` that member `index` of `n` may prepare.
+  static constexpr round next(round heard, std::size_t index, std::size_t n) {
+    std::uint64_t pair = heard.value / 2 + 1;
+    pair += (index + n - pair % n) % n;
+    return {2 * pair};
+  }
+
+  template <class Node>
+  static constexpr bool is_fast(ballot<Node> const& b) { return b.round.value % 2 == 0; }
+  template <class Node>
+  static constexpr ballot<Node> successor(ballot<Node> const& b) { return {{b.round.value | 1}, b.node}; }
+  template <class Node>
+  static constexpr ballot<Node> prepared(ballot<Node> const& b) { return {{b.round.value & ~std::uint64_t{1}}, b.node}; }
+
+  template <class Node>
+  static constexpr bool grants(promise_mark<Node> const& promised, ballot<Node> const& b) {
+    return is_fast(b) && promised <= b;
+  }
+  template <class Node>
+  static constexpr bool admits(promise_mark<Node> const& promised, ballot<Node> const& b) {
+    return promised <= prepared(b);
+  }
+  template <class Node>
+  static constexpr promise_mark<Node> after_accept(promise_mark<Node> const& promised, ballot<Node> const& b) {
+    return lexicographic::after_accept(promised, prepared(b));
+  }
+};
+
+/// The ballot that the owner of `b`, which was prepared, writes under.
+template <class Numbering, class Node>
+constexpr ballot<Node> written_under(ballot<Node> const& b) {
+  if constexpr (property::reserves<Numbering>) return Numbering::successor(b);
+  else return b;
+}
+/// The ballot that was prepared for what is written under `b`.
+template <class Numbering, class Node>
+constexpr ballot<Node> prepared_for(ballot<Node> const& b) {
+  if constexpr (property::reserves<Numbering>) return Numbering::prepared(b);
+  else return b;
+}
+/// Whether acceptors may vote under `b` for different entries of one slot.
+template <class Numbering, class Node>
+constexpr bool is_fast(ballot<Node> const& b) {
+  if constexpr (property::reserves<Numbering>) return Numbering::is_fast(b);
+  else return false;
+}
 
 }  // namespace numbering
 SYNOD_END_NAMESPACE

@@ -11,6 +11,9 @@ namespace property {
 
 template <class Numbering> concept shares_rounds = requires { requires Numbering::shares_rounds; };
 template <class Numbering> concept rotates = requires { requires Numbering::rotates; };
+template <class Numbering> concept reserves = requires { requires Numbering::reserves; };
+template <class Proposing> concept offers = requires { requires Proposing::offers; };
+template <class Campaign> concept waits_for_silence = requires { requires Campaign::waits_for_silence; };
 template <class Campaign> concept waits_for_request = requires { requires Campaign::waits_for_request; };
 template <class Campaign> concept appoints = requires { requires Campaign::appoints; };
 template <class Campaign> concept checks_quorum = requires { requires Campaign::checks_quorum; };
@@ -18,6 +21,7 @@ template <class Eligibility> concept compares_tails = requires { requires Eligib
 template <class Recovery> concept starts_from_own_log = requires { requires !Recovery::reports; };
 template <class Recovery> concept restamps = requires { requires Recovery::restamps; };
 template <class Recovery> concept installs = requires { requires Recovery::installs; };
+template <class Recovery> concept weighs_votes = requires { requires Recovery::weighs_votes; };
 template <class Order> concept cuts = requires { requires Order::cuts; };
 template <class Order> concept has_one_slot = requires { requires Order::slots_max == slot{1}; };
 template <class Commitment> concept counts_older_ballots = requires { requires Commitment::counts_older_ballots; };

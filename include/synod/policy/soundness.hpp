@@ -12,6 +12,7 @@
 #include <synod/policy/choice.hpp>
 #include <synod/policy/guarantee.hpp>
 #include <synod/policy/property.hpp>
+#include <synod/policy/soundness_direct.hpp>
 #include <synod/quorum/fast_proof.hpp>
 #include <synod/quorum/proof.hpp>
 
@@ -203,13 +204,16 @@ consteval bool check_soundness() {
   } else {
     using q = typename D::quorum;
     if constexpr (is_missing<q>) {
-      return check_mixture<D>();
+      bool const direct = check_direct<D>();
+      bool const mixture = check_mixture<D>();
+      return direct && mixture;
     } else {
       bool const quorums = check_quorums<q>();
       bool const fast = check_fast_quorums<q>();
       bool const rounds = check_rounds<typename D::numbering, q>();
+      bool const direct = check_direct<D>();
       bool const mixture = check_mixture<D>();
-      return quorums && fast && rounds && mixture;
+      return quorums && fast && rounds && direct && mixture;
     }
   }
 }

@@ -14,7 +14,7 @@ namespace quorum {
 
 /// Of N members, any `Prepare` take office, any `Fast` choose what reached them without a leader, and any `Accept` what a
 /// leader sent: as few as meet every prepare quorum, where nothing is said. Sound where `Prepare + 2 * Fast > 2 * N`
-/// [Fast Paxos §2.2, Quorum Requirement]: `fast<4, 3, 3>` and `fast<5, 3, 4>` bear one fault in either kind of ballot,
+/// [FastPaxos §2.2, Quorum Requirement]: `fast<4, 3, 3>` and `fast<5, 3, 4>` bear one fault in either kind of ballot,
 /// `fast<7, 5, 5>` two.
 template <std::size_t N, std::size_t Prepare, std::size_t Fast, std::size_t Accept = N - Prepare + 1>
 struct fast {

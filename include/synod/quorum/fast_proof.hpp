@@ -44,7 +44,7 @@ constexpr std::optional<apart_thrice> leaving_out(node_set outside, std::size_t 
 }  // namespace proof
 
 /// A prepare quorum of `n` members, and two fast quorums that do not meet in it: whoever takes office with it could not
-/// tell which of two values was chosen [Fast Paxos §2.2]. Nothing where there are none.
+/// tell which of two values was chosen [FastPaxos §2.2]. Nothing where there are none.
 /// The same function when compiling and at run time.
 template <fast_quorum_system Q>
 constexpr std::optional<apart_thrice> prepare_apart_from_fasts(std::size_t n) {

@@ -13,11 +13,14 @@
 #include <synod/core/record.hpp>
 #include <synod/log/awaiting.hpp>
 #include <synod/message/kind.hpp>
+#include <synod/policy/numbering.hpp>
 #include <synod/policy/order.hpp>
 #include <synod/policy/property.hpp>
 #include <synod/role/answers.hpp>
 #include <synod/role/context.hpp>
 #include <synod/role/pages.hpp>
+#include <synod/role/polls.hpp>
+#include <synod/role/request.hpp>
 #include <synod/role/snapshots.hpp>
 
 SYNOD_BEGIN_NAMESPACE
@@ -86,6 +89,7 @@ struct acceptor {
     template <class K, class M, class Context>
       requires std::is_same_v<K, kind::learn>
     void on(node const&, M const& m, Context& ctx) {
+      if constexpr (property::reserves<typename P::numbering>) change_votes<P>(ctx.pen(), m.entries, ctx.chosen());
       P::order::take(ctx.pen(), m.entries, ctx.chosen());
     }
 
@@ -115,12 +119,23 @@ struct acceptor {
 
     /// The leader's log is written by its own acceptor. False where the window is full, or another ballot was promised.
     template <class Ledger, class Write>
-    bool write(Ledger& log, entry<node> const& e, std::size_t payload, slot evictable, Write w) {
-      if (!(log.promised() == e.ballot)) return false;
+    bool write(Ledger& log, entry<node> const& e, std::size_t payload, slot evictable, Write w, slot chosen = {}) {
+      if (!(log.promised() == numbering::prepared_for<typename P::numbering>(e.ballot))) return false;
       if (!log.append(e, payload, evictable, w)) return false;
-      followed_.mark = e.slot;
+      if constexpr (property::reserves<typename P::numbering>) {
+        followed_.mark = std::max(followed_.mark, chosen);
+        if (e.slot == followed_.mark + 1) followed_.mark = e.slot;
+      } else {
+        followed_.mark = e.slot;
+      }
       acknowledge(e.slot, e.slot);
       return true;
+    }
+
+    /// A vote in the open ballot, in a slot that has none. False where the window is full, or another one was promised.
+    template <class Ledger>
+    bool vote(Ledger& log, entry<node> const& e, bytes_view payload, slot evictable) {
+      return log.promised() == e.ballot && log.append(e, payload.size(), evictable, copied{payload});
     }
 
     /// An entry of the log that the own proposer starts from, as if its leader had sent it. False where there is no room.

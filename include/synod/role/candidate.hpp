@@ -12,6 +12,7 @@
 #include <synod/core/ballot.hpp>
 #include <synod/core/node_set.hpp>
 #include <synod/message/kind.hpp>
+#include <synod/policy/numbering.hpp>
 #include <synod/policy/property.hpp>
 #include <synod/role/context.hpp>
 #include <synod/role/office.hpp>
@@ -129,7 +130,7 @@ struct candidate {
       } else if (ctx.chosen() < known_) {
         return ctx.want(known_, known_by_);
       }
-      ctx.template become<leader>(ballot_, std::move(gathered_), std::move(waiting_));
+      ctx.template become<leader>(numbering::written_under<typename P::numbering>(ballot_), std::move(gathered_), std::move(waiting_));
     }
 
     template <class Context>

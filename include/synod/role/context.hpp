@@ -7,6 +7,7 @@
 #include <optional>
 #include <tuple>
 #include <utility>
+#include <vector>
 
 #include <synod/core/ballot.hpp>
 #include <synod/core/bytes.hpp>
@@ -16,6 +17,7 @@
 #include <synod/log/own_proposals.hpp>
 #include <synod/message/family.hpp>
 #include <synod/policy/property.hpp>
+#include <synod/role/request.hpp>
 
 SYNOD_BEGIN_NAMESPACE
 
@@ -106,6 +108,8 @@ class context {
   ballot<node> next_ballot() const {
     round const r = next_round();
     if constexpr (property::rotates<typename protocol::numbering>) return {r, protocol::numbering::owner(r, members())};
+    else if constexpr (property::reserves<typename protocol::numbering>)
+      return {protocol::numbering::next(r - 1, self_index(), members().size()), self()};
     else return {r, self()};
   }
   /// `b` is owned here and was never sought: its promises make a candidate, unless that could not win.
@@ -141,9 +145,39 @@ class context {
   /// Puts a record of another node's log in its place in the own log, behind one that the two have in common.
   bool inherit(bytes_view record) { return r_.acceptor().inherit(r_.ledger_, record); }
 
-  void deliver(entry<node> const& e) { host_.deliver(e); }
+  // Where proposals go straight to the acceptors.
+
+  auto const& polls() const { return std::as_const(r_.elector()).polls(); }
+  void call(ballot<node> const& b, slot from) { r_.elector().call(b, from); }
+  void offer(std::vector<std::byte> record) { r_.elector().offer(std::move(record)); }
+  /// The own acceptor takes part in fast ballot `b`, which it may promise.
+  void promise(ballot<node> const& b) { r_.ledger_.promise(promise_mark<node>(b)); }
+  /// … and votes for `e` in it; false where there is no room.
+  bool vote(entry<node> const& e, bytes_view payload) { return r_.acceptor().vote(r_.ledger_, e, payload, delivered()); }
+  /// An accept quorum holds what the own log has in slot `s`.
+  bool counted(slot s) { return r_.learner().counted(s, *this); }
+  /// Whoever leads a ballot that is not open gives what was offered its slot.
+  void lead(entry<node> const& e) {
+    r_.office().visit(*this, [&](auto& s) {
+      if constexpr (requires { s.lead(e, *this); }) s.lead(e, *this);
+    });
+  }
+  /// Writes an entry of the own ballot behind slots that may be others', through the own acceptor.
+  bool write(entry<node> const& e, bytes_view payload) {
+    return r_.acceptor().write(r_.ledger_, e, payload.size(), log().any_slot, role::copied{payload}, chosen());
+  }
+
+  /// What is delivered again, where a proposal may be chosen twice, is nothing.
+  void deliver(entry<node> const& e) {
+    if constexpr (offers)
+      if (!r_.elector().delivers(e)) return host_.deliver(entry<node>{e.slot, e.ballot, {}, entry_kind::noop, {}});
+    host_.deliver(e);
+  }
   void settled(proposal id, verdict v) { host_.settled(id, v); }
-  void install(slot through) { host_.install(through); }
+  void install(slot through) {
+    host_.install(through);
+    if constexpr (offers) r_.elector().installed(through, [&](slot s) { return host_.delivered_in(s); }, *this);
+  }
   /// What is chosen here is not what the leader has: one of the two has lost something, and this node goes no further.
   void diverged() { r_.stop(Replica::diverged); }
   /// There is more to do than fits into this turn.
@@ -162,6 +196,8 @@ class context {
   }
 
  protected:
+  static constexpr bool offers = property::offers<typename protocol::proposing>;
+
   template <class Kind>
   void dispatch(node const& to, message<Kind>& m) {
     if constexpr (requires { host_.stamp(m); }) host_.stamp(m);

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <cstring>
 #include <optional>
 #include <string_view>
 #include <tuple>
@@ -16,10 +15,12 @@
 #include <synod/core/node_set.hpp>
 #include <synod/detail/only_if.hpp>
 #include <synod/message/kind.hpp>
+#include <synod/policy/numbering.hpp>
 #include <synod/policy/property.hpp>
 #include <synod/quorum/tally.hpp>
 #include <synod/role/context.hpp>
 #include <synod/role/office.hpp>
+#include <synod/role/oversight.hpp>
 #include <synod/role/progress.hpp>
 #include <synod/role/request.hpp>
 #include <synod/role/watch.hpp>
@@ -41,6 +42,7 @@ struct leader {
     using node = typename P::node;
     using time_point = typename P::clock::time_point;
     using gathered = typename P::recovery::template gathered<node>;
+    static constexpr bool offers = property::offers<typename P::proposing>;
     static constexpr bool watches = property::checks_quorum<typename P::campaign>;
 
     state() = default;
@@ -71,6 +73,7 @@ struct leader {
       peers_.reset(ctx.others(), written_ + 1, P::order::cuts);
       tick_ = ctx.now() + ctx.times().heartbeat;
       if constexpr (watches) watch_.begin(ctx);
+      if constexpr (offers) oversight_.begin(ctx.self_index());
       open(ctx);
     }
 
@@ -86,14 +89,15 @@ struct leader {
       requires std::is_same_v<K, kind::accepted>
     void on(node const& from, M const& m, Context& ctx) {
       slot const last = ctx.log().last();
-      if (m.ballot != ballot_ || m.mark > last || m.last > last) return;
+      if (m.ballot != ballot_ || (!offers && (m.mark > last || m.last > last))) return;
       std::size_t const i = ctx.members().index_of(from);
+      if constexpr (offers) oversight_.heard(i);
       if constexpr (P::commitment::adopts)
         if (m.mark + 1 >= start_) adopted_by_.insert(i);
       if constexpr (watches) watch_.heard(i);
       tally_.mark(i, m.mark);
       if (m.first <= m.last) tally_.range(i, m.first, m.last);
-      peers_.advanced(i, tally_.mark_of(i));
+      peers_.advanced(i, piped(i, last));
     }
 
     template <class K, class M, class Context>
@@ -127,24 +131,29 @@ struct leader {
       ctx.own(at, p.id);
       return {answer::accepted, at, ctx.self()};
     }
+    /// What was offered, while its ballot is not open.
+    template <class Context>
+      requires(offers)
+    void lead(entry<node> const& e, Context& ctx) { if (opened_) oversight_.lead(*this, e, ctx); }
 
     /// A promise of the own acceptor to another ballot ends the leadership in that step.
     template <class Context>
     void check_office(Context& ctx) {
-      if (!(ctx.log().promised() == ballot_)) step_down(ctx);
+      if (!(ctx.log().promised() == numbering::prepared_for<typename P::numbering>(ballot_))) step_down(ctx);
     }
 
     template <class Context>
     void settle(Context& ctx) {
       if (!opened_) open(ctx);
-      if (ctx.chosen() < ctx.log().last()) count(ctx);
+      if constexpr (offers) oversight_.settle(*this, opened_, ctx);
+      else if (ctx.chosen() < ctx.log().last()) count(ctx);
       // A proposer that leads on request has done its part once all that it proposed is chosen.
       if (P::campaign::waits_for_request && opened_ && ctx.chosen() >= ctx.log().last()) resign(ctx);
     }
 
     template <class Context>
     void drain(Context& ctx) {
-      slot const last = opened_ ? ctx.log().last() : written_;
+      slot const last = filled(opened_ ? ctx.log().last() : written_);
       if (!peers_.up_to_date(last)) peers_.template send<P>(*this, tally_, last, ctx);
     }
 
@@ -155,7 +164,9 @@ struct leader {
       if (ctx.now() < tick_) return;
       tick_ = ctx.now() + ctx.times().heartbeat;
       for (std::size_t i = 0; i < ctx.members().size(); ++i)
-        if (i != ctx.self_index()) peers_.tick(i, tally_.mark_of(i), P::order::cuts);
+        if (i != ctx.self_index()) peers_.tick(i, piped(i, ctx.log().last()), P::order::cuts);
+      if constexpr (offers)
+        if (!oversight_.tick(*this, ctx)) seek_office(ctx, attempts{}, std::move(waiting_));
     }
     template <class Context>
     void stop(Context& ctx) { abandon(waiting_, ctx); }
@@ -167,7 +178,7 @@ struct leader {
     friend bool operator==(state const&, state const&) = default;
     static constexpr auto fields(auto& s) {
       return std::tie(s.ballot_, s.start_, s.refill_, s.inherited_, s.written_, s.opened_, s.gathered_, s.waiting_,
-                      s.adopted_by_, s.tally_, s.peers_, s.tick_, s.watch_);
+                      s.adopted_by_, s.tally_, s.peers_, s.tick_, s.watch_, s.oversight_);
     }
 
    private:
@@ -181,22 +192,38 @@ struct leader {
       if constexpr (P::commitment::adopts)
         if (!quorum::accepts<typename P::quorum>(adopted_by_, ctx.members().size(), ctx.self_index())) return;
       if (P::commitment::opens_with_noop &&
-          !ctx.write({ctx.log().last() + 1, ballot_, {}, entry_kind::noop, {}}, 0, ctx.log().any_slot, copy{}))
+          !ctx.write({ctx.log().last() + 1, ballot_, {}, entry_kind::noop, {}}, 0, ctx.log().any_slot, copied{}))
         return;
       opened_ = true;
       if constexpr (!P::order::cuts) ctx.take_part();  // all that a prepare quorum of others has reported is written
       gathered_ = {};
       if (!waiting_) return;
       request const r = *std::exchange(waiting_, std::nullopt);
-      proposed<copy> const p{r.id, r.kind, r.payload.size(), {r.payload}};
+      proposed<copied> const p{r.id, r.kind, r.payload.size(), {r.payload}};
       if (propose(p, ctx).what != propose_result<node>::answer::accepted) waiting_ = r, opened_ = false;
+    }
+
+    /// Up to where the slots are the leader's to fill, `last` being the last one held; how far peer `i` is known to hold them.
+    slot filled(slot last) const {
+      if constexpr (offers) return oversight_.filled(last);
+      else return last;
+    }
+    slot piped(std::size_t i, [[maybe_unused]] slot last) const {
+      if constexpr (offers) return std::min(tally_.mark_of(i), filled(last));
+      else return tally_.mark_of(i);
+    }
+
+    /// What the promises force slot `s` to hold; nothing where it is free.
+    bytes_view forced(slot s, [[maybe_unused]] std::size_t n) const {
+      if constexpr (property::weighs_votes<typename P::recovery>) return gathered_.template forced<typename P::quorum>(s, n);
+      else return gathered_.forced(s);
     }
 
     /// Proposes again what must be, and fills holes.
     template <class Context>
     bool restamp(Context& ctx) {
       for (; refill_ <= inherited_; refill_ = refill_ + 1) {
-        bytes_view forced = gathered_.forced(refill_);
+        bytes_view forced = this->forced(refill_, ctx.members().size());
         std::vector<std::byte> mine;  // the quorum need not have had the own acceptor in it
         if (forced.empty()) {
           auto const copied = [&](batch const& b) { mine.assign(b.bytes().begin(), b.bytes().end()); };
@@ -206,7 +233,7 @@ struct leader {
         entry<node> e = forced.empty() ? entry<node>{} : record::load<node>(forced.data());
         e.slot = refill_;
         e.ballot = ballot_;
-        if (!ctx.write(e, e.payload.size(), ctx.log().any_slot, copy{e.payload})) return false;
+        if (!ctx.write(e, e.payload.size(), ctx.log().any_slot, copied{e.payload})) return false;
         written_ = refill_;
       }
       return true;
@@ -240,13 +267,6 @@ struct leader {
       if (held > ctx.chosen() && held >= P::commitment::countable(start_)) ctx.choose(held);
     }
 
-    struct copy {
-      bytes_view from{};
-      void operator()(std::byte* to) const {
-        if (!from.empty()) std::memcpy(to, from.data(), from.size());
-      }
-    };
-
     template <class Context>
     SYNOD_RARE void step_down(Context& ctx) {
       ctx.template become<follower>(attempts{1}, std::move(waiting_));
@@ -269,6 +289,7 @@ struct leader {
     progress peers_;
     time_point tick_ = never<typename P::clock>;
     [[no_unique_address]] synod::detail::only_if<watches, watch<P>> watch_{};
+    [[no_unique_address]] synod::detail::only_if<offers, oversight<P>> oversight_{};
   };
 };
 

@@ -12,11 +12,14 @@
 
 #include <synod/concept/quorum_system.hpp>
 #include <synod/core/ballot.hpp>
+#include <synod/core/node_set.hpp>
 #include <synod/core/record.hpp>
 #include <synod/log/own_proposals.hpp>
 #include <synod/message/kind.hpp>
+#include <synod/policy/property.hpp>
 #include <synod/quorum/tally.hpp>
 #include <synod/role/context.hpp>
+#include <synod/role/pages.hpp>
 
 SYNOD_BEGIN_NAMESPACE
 namespace role {
@@ -88,6 +91,16 @@ struct learner {
       }
     }
 
+    /// (c) for one slot, where those between need not be the leader's.
+    template <class Context>
+    bool counted(slot s, Context const& ctx) const {
+      if (ctx.log().ballot_at(s) != counted_) return false;
+      node_set by;
+      for (std::size_t i = 0; i < ctx.members().size(); ++i)
+        if (tally_.holds(i, s)) by.insert(i);
+      return quorum::accepts<typename P::quorum>(by, ctx.members().size(), ctx.members().index_of(counted_.node));
+    }
+
     /// (d). What the acceptor stored, or held already under a ballot at least as high, is the entry told of.
     template <class K, class M, class Context>
       requires std::is_same_v<K, kind::learn>
@@ -99,6 +112,8 @@ struct learner {
         if (s != chosen_ + 1) break;
         auto const held = ctx.log().ballot_at(s);
         if (!held || *held < record::ballot_of<node>(r.data())) break;
+        if constexpr (property::reserves<typename P::numbering>)  // a fast ballot has several entries for a slot
+          if (proposal_at<node>(ctx.log(), s) != record::load<node>(r.data()).proposal) break;
         chosen_ = s;
       }
       unsent_ = unsent_ || m.base > chosen_ + 1;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <optional>
 
 #include <synod/concept/storage.hpp>
 #include <synod/core/batch.hpp>
@@ -29,6 +30,16 @@ bool page(Ledger const& log, slot from, std::size_t bytes_max, F f) {
   }
   return log.read(at, log.last(), bytes_max, [&](batch const& b) { f(first, at + (b.size() - 1), b); }) ==
          read_result::ok;
+}
+
+/// The proposal whose entry slot `s` holds; nothing where it holds none, or it cannot be read now.
+template <class Node, class Ledger>
+std::optional<proposal> proposal_at(Ledger const& log, slot s) {
+  std::optional<proposal> found;
+  log.read(s, s, 0, [&](batch const& b) {
+    if (!b.empty() && b.first() == s) found = record::load<Node>(b.bytes().data()).proposal;
+  });
+  return found;
 }
 
 }  // namespace role

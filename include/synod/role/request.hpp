@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <tuple>
 #include <vector>
@@ -52,6 +53,14 @@ void lose(std::optional<request>& waiting, Context& ctx) {
   if (waiting) ctx.settled(waiting->id, verdict::lost);
   waiting.reset();
 }
+
+/// Writes what is encoded already.
+struct copied {
+  bytes_view from{};
+  void operator()(std::byte* to) const {
+    if (!from.empty()) std::memcpy(to, from.data(), from.size());
+  }
+};
 
 /// A proposal as it comes in: its payload is encoded where it is to stand.
 template <class Write>

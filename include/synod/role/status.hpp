@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -45,6 +46,7 @@ struct replica_status {
   promise_mark<Node> promised{};
   slot first{}, last{};          ///< of the log held
   slot chosen{}, delivered{};
+  std::size_t offered = 0;       ///< proposals made here whose fate is open, where they go straight to the acceptors
   bool abstains = false;         ///< it promises nothing yet: it came back without what it had (log/rejoin.hpp)
   stop_reason stopped = stop_reason::none;
 };

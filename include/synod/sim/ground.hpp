@@ -12,6 +12,7 @@
 #include <synod/core/membership.hpp>
 #include <synod/sim/agenda.hpp>
 #include <synod/sim/change.hpp>
+#include <synod/policy/property.hpp>
 #include <synod/sim/clock.hpp>
 #include <synod/sim/fault.hpp>
 #include <synod/sim/machine.hpp>
@@ -33,6 +34,7 @@ class ground {
   using command = typename P::command;
   using duration = clock::duration;
   static constexpr bool has_one_slot = P::order::slots_max == slot{1};
+  static constexpr bool chooses_twice = property::offers<typename P::proposing>;
 
   // What there is to see.
 
@@ -50,12 +52,12 @@ class ground {
   replica<P> const& at(std::size_t i) const { return machines_[i].node(); }
   /// The proposal in each slot that node `i` has delivered, from slot 1.
   std::vector<proposal> const& delivered(std::size_t i) const { return machines_[i].delivered(); }
-  /// Every node has delivered what it knows to be chosen, and every leader all that it holds.
+  /// Every node has delivered what it knows to be chosen, every leader all that it holds, and nobody waits for what it offers.
   bool idle() const {
     return std::all_of(machines_.begin(), machines_.end(), [](auto const& m) {
       if (!m.running()) return true;
       auto const s = m.node().status();
-      return !m.paused && !m.drain_due && s.delivered == (s.role == role_name::leader ? s.last : s.chosen);
+      return !m.paused && !m.drain_due && s.offered == 0 && s.delivered == (s.role == role_name::leader ? s.last : s.chosen);
     });
   }
   tally<sometimes> const& seen() const { return seen_; }

@@ -25,6 +25,7 @@ class host {
   void deliver(entry<node> const& e) { world_.deliver(i_, e); }
   void settled(proposal id, verdict v) { world_.settle(i_, id, v); }
   void install(slot through) { world_.install(i_, through); }
+  proposal delivered_in(slot s) const { return world_.delivered_in(i_, s); }
   clock::time_point now() const { return world_.local_time(i_); }
   std::uint64_t random() { return world_.draw(i_); }
   void wake_at(clock::time_point t) { world_.arm(i_, t); }

@@ -96,6 +96,8 @@ class lending : public chronicle<P, Monitor> {
     machines_[i].apply(e.slot, e.proposal);
   }
 
+  proposal delivered_in(std::size_t i, slot s) const { return machines_[i].delivered()[s.value - 1]; }
+
   void settle(std::size_t i, proposal id, verdict v) {
     note(v == verdict::lost ? "calls lost" : "calls unknown", i, id.value);
     seen_.note(v == verdict::lost ? sometimes::called_lost : sometimes::called_unknown);

@@ -254,6 +254,7 @@ class script {
     open_.push_back(std::move(p));
   }
   void deliver(std::size_t i, entry<node> const& e) { peers_[i].delivered.push_back(e.proposal); }
+  proposal delivered_in(std::size_t i, slot s) const { return peers_[i].delivered[s.value - 1]; }
   void settle(std::size_t i, proposal id, verdict v) { peers_[i].settled.emplace_back(id, v); }
   void install(std::size_t i, slot through) { peers_[i].delivered.resize(through.value); }
   clock::time_point local_time(std::size_t i) const { return peers_[i].now; }

@@ -257,7 +257,6 @@ class stage {
   }
 
   // The host's calls.
-
   template <class M>
   void send(std::size_t from, node const& to, M const& m) {
     show(from);
@@ -272,6 +271,7 @@ class stage {
     monitor_.delivered(seen(), i, e);
     peers_[i].machine.apply(e.slot, e.proposal);
   }
+  proposal delivered_in(std::size_t i, slot s) const { return peers_[i].machine.delivered()[s.value - 1]; }
   void settle(std::size_t i, proposal id, verdict v) {
     monitor_.settled(seen(), i, id, v);
     peers_[i].settled.emplace_back(id, v);

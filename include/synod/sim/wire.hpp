@@ -55,8 +55,17 @@ bool decode(packet const& p, F f) {
     case kind::learn::index: return detail::decode_as<kind::learn, Family>(p, f);
     case kind::fetch::index: return detail::decode_as<kind::fetch, Family>(p, f);
     case kind::chunk::index: return detail::decode_as<kind::chunk, Family>(p, f);
-    default: return false;
+    default: break;
   }
+  if constexpr (family_with_offers<Family>) {
+    switch (p.kind) {
+      case kind::open::index: return detail::decode_as<kind::open, Family>(p, f);
+      case kind::offer::index: return detail::decode_as<kind::offer, Family>(p, f);
+      case kind::vote::index: return detail::decode_as<kind::vote, Family>(p, f);
+      default: break;
+    }
+  }
+  return false;
 }
 
 }  // namespace sim

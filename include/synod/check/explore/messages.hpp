@@ -58,10 +58,12 @@ class messages {
 /// The name of a kind of message by its number on the wire.
 inline std::string_view kind_name(std::size_t index) {
   std::string_view name;
-  boost::hana::for_each(every_kind, [&](auto kind) {
+  auto const look = [&](auto kind) {
     using k = typename decltype(kind)::type;
     if (k::index == index) name = k::name;
-  });
+  };
+  boost::hana::for_each(every_kind, look);
+  boost::hana::for_each(direct_kinds, look);
   return name;
 }
 

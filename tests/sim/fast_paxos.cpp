@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <tests/sim/seeds.hpp>
+
+#include <synod/protocol/fast_paxos.hpp>
+
+using namespace tests;
+
+TEST_CASE("fast_paxos: four nodes survive every world", "[sim][fast_paxos]") {
+  survives<simulated<synod::fast_paxos, synod::quorum::fast<4, 3, 3>>>(4, 10'000, 200,
+      {sometimes::chosen, sometimes::leader_changed, sometimes::two_leaders, sometimes::lost, sometimes::duplicated,
+       sometimes::reordered, sometimes::unreachable, sometimes::lost_writes, sometimes::kept_prefix,
+       sometimes::flush_failed, sometimes::replaced, sometimes::paged, sometimes::several, sometimes::fetched,
+       sometimes::chunked, sometimes::installed, sometimes::compacted, sometimes::called_unknown,
+       sometimes::took_part_again});
+}
+
+TEST_CASE("fast_paxos: five nodes, and everything that happens rarely all the time", "[sim][fast_paxos]") {
+  survives<simulated<synod::fast_paxos, synod::quorum::fast<5, 3, 4>, synod::limits<tiny>>>(5, 10'000, 300,
+      {sometimes::leader_changed, sometimes::lost_writes, sometimes::replaced, sometimes::read_later, sometimes::installed,
+       sometimes::called_lost, sometimes::called_unknown, sometimes::busy, sometimes::took_part_again});
+}
+
+TEST_CASE("fast_paxos: one dead node ends what is fast, and nothing else", "[sim][fast_paxos]") {
+  survives<simulated<synod::fast_paxos, synod::quorum::fast<4, 2, 4>>>(4, 10'000, 100,
+      {sometimes::chosen, sometimes::leader_changed, sometimes::lost_writes, sometimes::replaced});
+}
