@@ -112,7 +112,8 @@ class Suite:
         source = ROOT / "tests" / f"{killer}.cpp"
         if not source.exists():
             raise Malformed(f"there is no test {killer}")
-        return [source]
+        counts = "allocations.hpp" in source.read_text(encoding="utf-8")
+        return [source] + ([ROOT / "tests" / "codec" / "allocations.cpp"] if counts else [])
 
     def run(self, killer, overlay, out):
         """None where the test passes, else in a word how it fails."""
