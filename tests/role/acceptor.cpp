@@ -13,6 +13,8 @@
 #include <synod/protocol/multi_paxos.hpp>
 #include <synod/protocol/raft.hpp>
 #include <synod/sim/script.hpp>
+#include <synod/sim/stage.hpp>
+#include <synod/sim/wire.hpp>
 
 using synod::proposal;
 using synod::role_name;
@@ -60,6 +62,33 @@ TEMPLATE_TEST_CASE("an acceptor says nothing of what is not on its disk", "[role
   CHECK(s.in_flight() == 0);
   s.flush(1);
   CHECK(s.template look<kind::accepted>(1, 2, [](auto const& m) { return m.mark; }) == slot{2});
+}
+
+TEST_CASE("sparse: what several accepts of one turn brought is told as one range", "[role][acceptor]") {
+  using protocol = synod::multi_paxos<synod::command<std::uint64_t>, synod::storage<synod::sim::disk>, synod::clock<synod::sim::clock>>;
+  synod::sim::stage<protocol> s(3);
+  for (std::size_t n = 1; n <= 3; ++n) s.start(n);
+  s.set_clock(1, s.deadline(1));
+  s.wake(1);
+  while (!s.mail().empty()) s.deliver(0);
+  REQUIRE(s.status(1).role == role_name::leader);
+  auto const at_2 = [](auto const& p) { return p.kind == kind::accept::index && p.to == 1; };
+  slot const lost = s.propose(1, 1, proposal{1}).at;
+  s.mail().take(*s.mail().find(at_2));
+  s.propose(1, 2, proposal{2});
+  s.propose(1, 3, proposal{3});
+  s.linger(2);
+  while (auto const place = s.mail().find(at_2)) s.deliver(*place);
+  s.drain(2);
+  auto const said = s.mail().find(kind::accepted::index, 1, 0);
+  REQUIRE(said);
+  synod::sim::decode<protocol::family>(s.mail().open()[*said], [&](auto const& m) {
+    if constexpr (requires { m.mark; m.first; m.last; }) {
+      CHECK(m.mark < lost);
+      CHECK(m.first == lost + 1);
+      CHECK(m.last == lost + 2);
+    }
+  });
 }
 
 TEMPLATE_TEST_CASE("only the ballot's owner is believed to speak for it", "[role][acceptor]", paxos, raft) {
