@@ -49,8 +49,10 @@ struct guarantees {
   }
 
   /// So many others may be down, whichever they are, and a leader goes on. Tries all sets, of which a system must not
-  /// have too many (quorum/intersection.hpp), unless only their sizes count.
+  /// have too many (quorum/intersection.hpp), unless only their sizes count. One who has opened his ballot needs promises for
+  /// another where a fast quorum leaves him.
   static constexpr std::size_t faults_beside_leader(std::size_t n) {
+    if constexpr (property::offers<typename P::proposing>) return faults(n);
     if constexpr (counting_quorum_system<typename P::quorum>) return n - P::quorum::accept_size(n);
     std::size_t least = n - 1;
     for (std::uint64_t bits = 0; bits <= node_set::first(n).bits; ++bits) {
