@@ -8,8 +8,8 @@
 # core     three replicas in one thread without I/O, beside a floor written by hand and libraft
 # cluster  three processes on loopback with durable logs, beside a bare loop; three kv nodes beside one Redis
 # compile  what it costs to compile a user of the library, beside one that includes Boost.Asio
-# figures  papers' pictures from simulated runs, the same every time: Raft's figure 16, and what the size of quorums
-#          costs; tables and pictures go to DIR (build/figures unless told)
+# figures  papers' pictures from simulated runs, the same every time: Raft's figure 16, what the size of quorums costs,
+#          and Fast against classic Paxos; tables and pictures go to DIR (build/figures unless told)
 #
 # Figures are medians over N runs (5 unless told). --smoke runs shortly and once: its figures say nothing.
 # Installs the Debian packages that are missing where it may. Temporary files, the logs of the cluster figures among
@@ -98,7 +98,7 @@ compilation() {
 figures() {
   need g++ libboost1.81-dev python3
   local count=1000; [[ $smoke == yes ]] && count=5
-  for program in elections quorums; do
+  for program in elections quorums collisions; do
     "${compile[@]}" "$here/figures/$program.cpp" -o "$work/$program"
     "$work/$program" "$count" >"$work/$program.txt"
     if [[ $smoke == yes ]]; then

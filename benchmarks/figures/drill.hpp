@@ -4,9 +4,11 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <queue>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include <synod/policy/environment.hpp>
@@ -37,7 +39,7 @@ struct pace {
 };
 
 /// A stage whose messages, flushes and timers come at their times, and nothing else does. The same seed is the same run.
-template <class P>
+template <class P, class Monitor = synod::sim::unwatched<P>>
 class drill {
  public:
   drill(std::size_t n, std::uint64_t seed, pace const& p, synod::settings<clock> const& times)
@@ -48,7 +50,7 @@ class drill {
     }
   }
 
-  synod::sim::stage<P>& stage() { return stage_; }
+  synod::sim::stage<P, Monitor>& stage() { return stage_; }
   synod::sim::dice& random() { return random_; }
   clock::time_point now() const { return now_; }
 
@@ -61,12 +63,21 @@ class drill {
     look();
   }
 
+  /// Does `f` later.
+  void after(clock::duration d, std::function<void()> f) {
+    calls_.push_back(std::move(f));
+    agenda_.push({now_ + d, ++planned_, event::call, 1, calls_.size() - 1});
+  }
+  /// As long as a message takes now.
+  clock::duration travel() { return pace_.one_way + random_.around(pace_.jitter); }
+
   /// One event. False where nothing is to come.
   bool step() {
     if (agenda_.empty()) return false;
     event const e = agenda_.top();
     agenda_.pop();
     now_ = e.at;
+    if (e.what == event::call) return std::exchange(calls_[e.number], {})(), true;
     if (auto const busy = busy_[e.node - 1]; busy > now_) return plan(busy, e.what, e.node, e.number), true;
     if (!stage_.running(e.node)) {
       if (e.what == event::message) stage_.mail().take(place_of(e.number));
@@ -111,7 +122,7 @@ class drill {
 
  private:
   struct event {
-    enum kind : std::uint8_t { message, flush, alarm };
+    enum kind : std::uint8_t { message, flush, alarm, call };
     clock::time_point at;
     std::uint64_t order;  // of what comes at the same time: as it was caused
     kind what;
@@ -134,7 +145,7 @@ class drill {
         from = busy_[p.from] = now_ + pace_.vote;
         wake(p.from + 1);
       }
-      plan(from + pace_.one_way + random_.around(pace_.jitter), event::message, p.to + 1, p.number);
+      plan(from + travel(), event::message, p.to + 1, p.number);
     }
     posted_ = stage_.mail().sent();
     for (std::size_t n = 1; n <= stage_.size(); ++n) {
@@ -156,7 +167,7 @@ class drill {
     plan(alarm, event::alarm, n, 0);
   }
 
-  synod::sim::stage<P> stage_;
+  synod::sim::stage<P, Monitor> stage_;
   pace pace_;
   synod::sim::dice random_;
   // By node: until when it stands still, the operations of the flush in progress, what it waits for, and when it is woken.
@@ -164,6 +175,7 @@ class drill {
   std::vector<std::uint64_t> flushes_;
   std::vector<clock::time_point> deadlines_, alarms_;
   std::priority_queue<event, std::vector<event>, std::greater<>> agenda_;
+  std::deque<std::function<void()>> calls_;
   std::uint64_t planned_ = 0, posted_ = 0;
   clock::time_point now_{};
 };

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""Makes tables and pictures of what `elections` and `quorums` print, and prints the figures, NAME VALUE UNIT a line.
+"""Makes tables and pictures of what `elections`, `quorums` and `collisions` print, and prints the figures, NAME VALUE UNIT a line.
 
-    plot.py elections|quorums DIR < what the program prints
+    plot.py elections|quorums|collisions DIR < what the program prints
 """
 import collections
 import math
@@ -115,8 +115,31 @@ def quorums(rows, to):
         print(f"flexible.{n}.{q1}.{q2}.failover {failover} crashes")
 
 
+def collisions(rows, to):
+    """Each row: ROW.PACE CLIENTS COLLIDED MEDIAN_MS PER_SECOND."""
+    rows = [(name, int(clients), float(collided), float(ms), float(rate)) for name, clients, collided, ms, rate in rows]
+    with open(to / "collisions.csv", "w", encoding="utf-8") as out:
+        out.write("row,pace,clients,collided,median_ms,per_second\n")
+        for name, clients, collided, ms, rate in rows:
+            out.write(f"{name.replace('.', ',')},{clients},{collided:.4f},{ms:.3f},{rate:.1f}\n")
+    most = max(r[1] for r in rows)
+    for file, up, of in (("delay", "ms (median)", 3), ("throughput", "commands a second", 4)):
+        top = max(r[of] for r in rows)
+        step = 10 ** math.floor(math.log10(top))
+        p = Picture("Fast against classic Paxos", "clients", up, 1, most, math.ceil(top / step) * step)
+        p.ticks(sorted({r[1] for r in rows}), [step * i for i in range(math.ceil(top / step) + 1)])
+        for name in dict.fromkeys(r[0] for r in rows):
+            p.line(name, [(r[1], r[of]) for r in rows if r[0] == name], marks=True)
+        p.save(to / f"collisions-{file}.svg")
+    for name, clients, collided, ms, rate in rows:
+        if name.startswith("fast_paxos"):
+            print(f"collisions.{name}.{clients}.collided {100 * collided:.1f} %")
+        print(f"collisions.{name}.{clients}.median {ms:.2f} ms")
+        print(f"collisions.{name}.{clients}.rate {rate:.0f} 1/s")
+
+
 def main():
-    what, to = {"elections": elections, "quorums": quorums}[sys.argv[1]], pathlib.Path(sys.argv[2])
+    what, to = {"elections": elections, "quorums": quorums, "collisions": collisions}[sys.argv[1]], pathlib.Path(sys.argv[2])
     to.mkdir(parents=True, exist_ok=True)
     rows = [line.split() for line in sys.stdin]
     if not rows:

@@ -34,7 +34,6 @@ using benchmarks::clock;
 struct tuned {
   using axis = synod::axis::quorum;
   static constexpr std::string_view name = "tuned";
-  static constexpr std::string_view meaning = "so many members prepare, so many accept, as is said when running";
   static constexpr std::size_t voters = 0;
   static inline std::size_t q1 = 1, q2 = 1;
   static constexpr bool prepare(synod::node_set s, std::size_t n) {

@@ -44,7 +44,7 @@ int main(int argc, char** argv) {
   std::puts("Five nodes, simulated: a message takes 10 ms, a disk nothing. `lost`: whoever takes writes hears one other after the\n"
             "other, and then is gone with his disk. `down`: a write is answered whoever is. `parted`: two nodes, whoever took writes\n"
             "before among them, hear the other three no more; whether a write is answered there. Costs are those of one write.");
-  for (rung (*step)() : {asynchronous, synchronous, semi_synchronous, written_to_majorities, decree, multi_paxos, raft, zab, gossip}) {
+  for (rung (*step)() : {asynchronous, synchronous, semi_synchronous, written_to_majorities, decree, multi_paxos, fast_paxos, raft, zab, gossip}) {
     rungs.push_back(step());
     print(rungs.size(), rungs.back());
     std::fflush(stdout);

@@ -38,6 +38,7 @@ rung semi_synchronous();
 rung written_to_majorities();
 rung decree();
 rung multi_paxos();
+rung fast_paxos();
 rung raft();
 rung zab();
 rung gossip();
