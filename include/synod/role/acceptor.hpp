@@ -89,7 +89,7 @@ struct acceptor {
     template <class K, class M, class Context>
       requires std::is_same_v<K, kind::learn>
     void on(node const&, M const& m, Context& ctx) {
-      if constexpr (property::reserves<typename P::numbering>) change_votes<P>(ctx.pen(), m.entries, ctx.chosen());
+      if constexpr (property::reserves<typename P::numbering>) ctx.decided(change_votes<P>(ctx.pen(), m.entries, ctx.chosen()));
       P::order::take(ctx.pen(), m.entries, ctx.chosen());
     }
 
@@ -132,6 +132,14 @@ struct acceptor {
       return true;
     }
 
+    /// The own proposer, whom nobody sends what it has written, is told again how far it is held here.
+    template <class Ledger>
+    void tell_again(Ledger& log, slot chosen) {
+      slot& mark = followed_.mark;
+      mark = std::max(mark, chosen);
+      while (mark < log.last() && log.ballot_at(mark + 1) == followed_.ballot) mark = mark + 1;
+      acknowledge({1}, {0});
+    }
     /// A vote in the open ballot, in a slot that has none. False where the window is full, or another one was promised.
     template <class Ledger>
     bool vote(Ledger& log, entry<node> const& e, bytes_view payload, slot evictable) {

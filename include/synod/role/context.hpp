@@ -150,6 +150,10 @@ class context {
   auto const& polls() const { return std::as_const(r_.elector()).polls(); }
   void call(ballot<node> const& b, slot from) { r_.elector().call(b, from); }
   void offer(std::vector<std::byte> record) { r_.elector().offer(std::move(record)); }
+  /// The own acceptor says again how far it holds what the own proposer has written.
+  void tell_again() { r_.acceptor().tell_again(r_.ledger_, chosen()); }
+  /// Nobody needs votes up to slot `s` any more.
+  void decided(slot s) { r_.elector().decided(s); }
   /// The own acceptor takes part in fast ballot `b`, which it may promise.
   void promise(ballot<node> const& b) { r_.ledger_.promise(promise_mark<node>(b)); }
   /// … and votes for `e` in it; false where there is no room.

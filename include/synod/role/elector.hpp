@@ -104,6 +104,8 @@ struct elector {
 
     /// The leader beside it opens its ballot from slot `from` on, or says so again.
     void call(ballot<node> const& b, slot from) { called_ = b, called_from_ = from; }
+    /// What is held up to slot `s` need not be what was voted for, nor durable: it is chosen.
+    void decided(slot s) { decided_ = std::max(decided_, s); }
     /// The leader offers a record again that somebody has voted for.
     void offer(std::vector<std::byte> r) { again_.push_back(std::move(r)); }
 
@@ -178,7 +180,7 @@ struct elector {
 
     friend bool operator==(state const&, state const&) = default;
     static constexpr auto fields(auto& s) {
-      return std::tie(s.open_, s.from_, s.next_, s.fresh_, s.due_, s.due_at_, s.called_, s.called_from_, s.again_, s.polls_,
+      return std::tie(s.open_, s.from_, s.next_, s.fresh_, s.due_, s.due_at_, s.decided_, s.called_, s.called_from_, s.again_, s.polls_,
                       s.offers_, s.repeats_);
     }
 
@@ -216,7 +218,7 @@ struct elector {
         std::size_t end = i + 1;
         while (end < due_.size() && due_[end] == due_[end - 1] + 1) ++end;
         std::uint64_t count = 0;
-        if (slot const s = due_[i]; s > ctx.chosen()) ctx.log().read(s, due_[end - 1], P::limits::batch_bytes, [&](batch const& b) {
+        if (slot const s = due_[i]; s > std::max(ctx.chosen(), decided_)) ctx.log().read(s, due_[end - 1], P::limits::batch_bytes, [&](batch const& b) {
           batch const votes = well_formed<node>(b, s, mine);
           count = votes.size();
           if (votes.empty()) return;
@@ -234,6 +236,7 @@ struct elector {
     slot from_{}, next_{};  // … from this slot on, and below that one all have a vote
     std::vector<slot> fresh_, due_;  // voted for, and not told: due_ once due_at_ is durable, fresh_ behind it
     mark due_at_{};
+    slot decided_{};
     ballot<node> called_{};
     slot called_from_{};                         // 0 where there is nothing to call
     std::vector<std::vector<std::byte>> again_;  // records to be offered for the leader

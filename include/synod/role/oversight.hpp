@@ -68,6 +68,7 @@ class oversight {
   bool tick(Leader const& leader, Context& ctx) {
     if (is_open() && !quorum::choose(heard_ | before_, ctx.members().size())) return false;
     before_ = std::exchange(heard_, node_set{}.insert(ctx.self_index()));
+    ctx.tell_again();
     if (!is_open()) return true;
     slot const late = std::exchange(seen_, newest(ctx));
     recover(leader, ctx, [&](poll const& p) { return p.at <= late; });

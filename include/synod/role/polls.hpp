@@ -78,18 +78,20 @@ class polls {
 };
 
 /// Stores chosen entries of a fast ballot, from behind slot `chosen` on, where something else was voted for under it here.
+/// Up to where all is chosen then: whatever is held there, nobody needs this node's vote.
 template <class P, class Ledger>
-void change_votes(Ledger& log, batch const& entries, slot chosen) {
+slot change_votes(Ledger& log, batch const& entries, slot chosen) {
   using node = typename P::node;
   for (bytes_view r : entries) {
     auto const e = record::load<node>(r.data());
     if (e.slot <= chosen) continue;
-    if (e.slot != chosen + 1) return;
+    if (e.slot != chosen + 1) break;
     if (numbering::is_fast<typename P::numbering>(e.ballot) && log.ballot_at(e.slot) == e.ballot &&
         proposal_at<node>(log, e.slot) != e.proposal && !log.append(r, chosen))
-      return;
+      break;
     chosen = e.slot;
   }
+  return chosen;
 }
 
 }  // namespace role
