@@ -97,8 +97,11 @@ compilation() {
 
 figures() {
   need g++ libboost1.81-dev python3
-  local count=1000; [[ $smoke == yes ]] && count=5
+  local program count
   for program in elections quorums collisions; do
+    count=1000
+    [[ $program == collisions ]] && count=10000  # it takes some time until as much collides as will
+    [[ $smoke == yes ]] && count=5
     "${compile[@]}" "$here/figures/$program.cpp" -o "$work/$program"
     "$work/$program" "$count" >"$work/$program.txt"
     if [[ $smoke == yes ]]; then

@@ -57,7 +57,7 @@ else
   build=$root/build/quickstart
   echo "building kv in build/quickstart"
   { run cmake -S "$root" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DSYNOD_TESTS=OFF -DSYNOD_BENCHMARKS=OFF \
-      -DSYNOD_EXAMPLES=ON -DSYNOD_KV="$protocol" && run cmake --build "$build" --target kv; } >"$work/build.log" 2>&1 || fail "kv does not build"
+      -DSYNOD_EXAMPLES=ON -DSYNOD_KV_PROTOCOLS="$protocol" && run cmake --build "$build" --target kv; } >"$work/build.log" 2>&1 || fail "kv does not build"
   kv=$(find "$build" -name kv -type f -perm -u+x | head -n 1)
 fi
 [ -x "$kv" ] || fail "there is no kv program"

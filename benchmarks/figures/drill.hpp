@@ -19,7 +19,7 @@ namespace benchmarks {
 
 using synod::sim::clock;
 
-/// Replicas that a thousand worlds can be made of.
+/// Capacities of replicas that a thousand worlds can be made of.
 struct light : synod::default_limits {
   static constexpr std::size_t window_bytes = 8192;
   static constexpr std::size_t window_slots = 64;

@@ -116,14 +116,14 @@ def quorums(rows, to):
 
 
 def collisions(rows, to):
-    """Each row: ROW.PACE CLIENTS COLLIDED MEDIAN_MS PER_SECOND."""
-    rows = [(name, int(clients), float(collided), float(ms), float(rate)) for name, clients, collided, ms, rate in rows]
+    """Each row: ROW.PACE CLIENTS COLLIDED MEDIAN_MS P99_MS PER_SECOND."""
+    rows = [(row[0], int(row[1]), *map(float, row[2:])) for row in rows]
     with open(to / "collisions.csv", "w", encoding="utf-8") as out:
-        out.write("row,pace,clients,collided,median_ms,per_second\n")
-        for name, clients, collided, ms, rate in rows:
-            out.write(f"{name.replace('.', ',')},{clients},{collided:.4f},{ms:.3f},{rate:.1f}\n")
+        out.write("row,pace,clients,collided,median_ms,p99_ms,per_second\n")
+        for name, clients, collided, ms, p99, rate in rows:
+            out.write(f"{name.replace('.', ',')},{clients},{collided:.4f},{ms:.3f},{p99:.3f},{rate:.1f}\n")
     most = max(r[1] for r in rows)
-    for file, up, of in (("delay", "ms (median)", 3), ("throughput", "commands a second", 4)):
+    for file, up, of in (("delay", "ms (median)", 3), ("throughput", "commands a second", 5)):
         top = max(r[of] for r in rows)
         step = 10 ** math.floor(math.log10(top))
         p = Picture("Fast against classic Paxos", "clients", up, 1, most, math.ceil(top / step) * step)
@@ -131,10 +131,11 @@ def collisions(rows, to):
         for name in dict.fromkeys(r[0] for r in rows):
             p.line(name, [(r[1], r[of]) for r in rows if r[0] == name], marks=True)
         p.save(to / f"collisions-{file}.svg")
-    for name, clients, collided, ms, rate in rows:
+    for name, clients, collided, ms, p99, rate in rows:
         if name.startswith("fast_paxos"):
             print(f"collisions.{name}.{clients}.collided {100 * collided:.1f} %")
         print(f"collisions.{name}.{clients}.median {ms:.2f} ms")
+        print(f"collisions.{name}.{clients}.p99 {p99:.2f} ms")
         print(f"collisions.{name}.{clients}.rate {rate:.0f} 1/s")
 
 

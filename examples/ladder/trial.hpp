@@ -62,7 +62,8 @@ class trial {
 
   synod::sim::world<P, counting<P>> world;
 
-  /// Whoever of `side` leads, once somebody does; the operator appoints the first of them that runs, where it takes one.
+  /// Whoever of `side` leads, once somebody does, within a minute; where an operator appoints, it appoints the first of them
+  /// that runs. `unasked` where nobody does.
   std::size_t leader(node_set side = node_set::first(nodes)) {
     auto const leads = [&]() -> std::size_t {
       std::size_t found = unasked;
@@ -72,13 +73,12 @@ class trial {
           found = i;
       return found;
     };
-    if constexpr (anybody_leads || appointed)
-      for (std::size_t i = 0; i < nodes; ++i) {
-        if (!side.contains(i) || !world.running(i)) continue;
-        if constexpr (anybody_leads) return i;
-        else if (leads() != unasked || !world.appoint(i)) break;
-        break;
-      }
+    std::size_t first = 0;
+    while (first < nodes && !(side.contains(first) && world.running(first))) ++first;
+    if (first == nodes) return unasked;
+    if constexpr (anybody_leads) return first;
+    if constexpr (appointed)
+      if (leads() == unasked) world.appoint(first);
     run_until([&] { return leads() != unasked; }, 60s);
     return leads();
   }

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <chrono>
-#include <cstdint>
-#include <string_view>
 #include <type_traits>
 
 #include <synod/detail/check_axes.hpp>
 #include <synod/detail/check_environment.hpp>
 #include <synod/detail/check_messages.hpp>
+#include <synod/detail/drafted.hpp>
 #include <synod/detail/refused.hpp>
 #include <synod/message/family.hpp>
 #include <synod/policy/choice.hpp>
@@ -29,26 +27,13 @@ using guarantee_of = std::conditional_t<
     std::conditional_t<property::has_one_slot<Order>, guarantee::single_value, guarantee::replicated_log>>;
 
 template <class Row, class Named>
-struct draft;
-
-/// A composition before it is checked: what the user names comes first, then the row, then the defaults.
-template <class Row, class... Named>
-struct draft<Row, types<Named...>> {
-  template <class... Rows>
-  static auto join(synod::policies<Rows...>)
-      -> policy_list<Named..., Rows..., synod::node<std::uint32_t>, synod::clock<std::chrono::steady_clock>,
-                     synod::limits<default_limits>, refuse_unsound>;
-  using list = decltype(join(typename Row::policies{}));
-
+struct draft : drafted<Row, default_limits, Named> {
+  using base = drafted<Row, default_limits, Named>;
   template <class Axis>
-  using at = typename list::template on<Axis>;
+  using at = typename base::template at<Axis>;
   /// From axis to policy, as a Hana map of types; made only where somebody asks.
   template <class Axes = every_axis>
-  static constexpr auto policies() { return map_of<list>(Axes{}); }
-
-  static constexpr std::string_view name = Row::name;
-  static constexpr bool admitted = true;
-  using row = Row;
+  static constexpr auto policies() { return map_of<typename base::list>(Axes{}); }
 
   using numbering = at<axis::numbering>;
   using campaign = at<axis::campaign>;
@@ -60,20 +45,10 @@ struct draft<Row, types<Named...>> {
   using learning = at<axis::learning>;
   using reading = at<axis::reading>;
   using membership_policy = at<axis::membership>;
-  using quorum = at<axis::quorum>;
 
-  using soundness = at<axis::soundness>;
-
-  using command = given<at<axis::command>>;
-  using node = given<at<axis::node>>;
-  using clock = given<at<axis::clock>>;
-  using storage = given<at<axis::storage>>;
-  using family = given<at<axis::messages>,
-                       std::conditional_t<property::offers<proposing>, direct_family<node>, default_family<node>>>;
-  using limits = given<at<axis::limits>>;
-
+  using family = given<at<axis::messages>, std::conditional_t<property::offers<proposing>, direct_family<typename base::node>,
+                                                              default_family<typename base::node>>>;
   using guarantee = guarantee_of<Row, order>;
-  using cap = typename Row::cap;
 };
 
 /// Every defect is told, and then nothing else: what is refused goes on as a protocol that does nothing.

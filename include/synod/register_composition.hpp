@@ -6,8 +6,8 @@
 #include <string_view>
 #include <type_traits>
 
-#include <synod/detail/check_environment.hpp>
 #include <synod/detail/check_registers.hpp>
+#include <synod/detail/drafted.hpp>
 #include <synod/message/register_family.hpp>
 #include <synod/policy/choice.hpp>
 #include <synod/policy/environment.hpp>
@@ -19,38 +19,12 @@ SYNOD_BEGIN_NAMESPACE
 namespace detail {
 
 template <class Row, class Named>
-struct register_draft;
-
-/// Registers before they are checked: what the user names comes first, then the row, then the defaults.
-template <class Row, class... Named>
-struct register_draft<Row, types<Named...>> {
-  template <class... Rows>
-  static auto join(synod::policies<Rows...>)
-      -> policy_list<Named..., Rows..., synod::node<std::uint32_t>, synod::clock<std::chrono::steady_clock>,
-                     synod::limits<register_limits>, refuse_unsound>;
-  using list = decltype(join(typename Row::policies{}));
-
-  template <class Axis>
-  using at = typename list::template on<Axis>;
-
-  static constexpr std::string_view name = Row::name;
-  static constexpr bool admitted = true;
-  using row = Row;
-
-  using ordering = at<axis::ordering>;
-  using spreading = at<axis::spreading>;
-  using quorum = at<axis::quorum>;
-  using soundness = at<axis::soundness>;
-
-  using command = given<at<axis::command>>;
-  using node = given<at<axis::node>>;
-  using clock = given<at<axis::clock>>;
-  using storage = given<at<axis::storage>>;
-  using limits = given<at<axis::limits>>;
-  using family = given<at<axis::messages>, register_family<node>>;
-
+struct register_draft : drafted<Row, register_limits, Named> {
+  using base = drafted<Row, register_limits, Named>;
+  using ordering = typename base::template at<axis::ordering>;
+  using spreading = typename base::template at<axis::spreading>;
+  using family = given<typename base::template at<axis::messages>, register_family<typename base::node>>;
   using guarantee = typename Row::guarantee;
-  using cap = typename Row::cap;
 };
 
 /// Stands in for registers that were refused, so that their own errors are the last ones.

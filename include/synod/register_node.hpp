@@ -80,7 +80,8 @@ class register_node {
     roles_.template on<kind>(from, m, ctx);
   }
 
-  /// Pre of both: `id` is not 0 and was never used before, by any node.
+  /// Begins a read, or a write; whether it was taken, or why not. What was taken is answered once, by `host.answered` in
+  /// some later `drain`. Pre of both: `id` is not 0 and was never used before, by any node.
   template <class Host>
   role::taken read(Host& host, register_id which, proposal id) {
     if (stopped_) return role::taken::stopped;

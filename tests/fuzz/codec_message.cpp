@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include <synod/message/family.hpp>
+#include <synod/message/register_family.hpp>
 #include <tests/codec/samples.hpp>
 #include <tests/fuzz/canonical.hpp>
 
@@ -28,10 +29,13 @@ void try_as(synod::bytes_view got) {
   if constexpr (requires { m.entries; }) walk(m.entries);
 }
 
+constexpr std::uint8_t kinds = 17;
+
 template <class Node>
 void try_family(std::uint8_t kind, synod::bytes_view got) {
-  using f = synod::default_family<Node>;
-  switch (kind % 8) {
+  using f = synod::direct_family<Node>;
+  using r = synod::register_family<Node>;
+  switch (kind % kinds) {
     case 0: return try_as<typename f::prepare>(got);
     case 1: return try_as<typename f::promise>(got);
     case 2: return try_as<typename f::accept>(got);
@@ -40,6 +44,15 @@ void try_family(std::uint8_t kind, synod::bytes_view got) {
     case 5: return try_as<typename f::learn>(got);
     case 6: return try_as<typename f::fetch>(got);
     case 7: return try_as<typename f::chunk>(got);
+    case 8: return try_as<typename f::open>(got);
+    case 9: return try_as<typename f::offer>(got);
+    case 10: return try_as<typename f::vote>(got);
+    case 11: return try_as<typename r::query>(got);
+    case 12: return try_as<typename r::report>(got);
+    case 13: return try_as<typename r::store>(got);
+    case 14: return try_as<typename r::kept>(got);
+    case 15: return try_as<typename r::digest>(got);
+    case 16: return try_as<typename r::delta>(got);
   }
 }
 
@@ -49,7 +62,7 @@ void try_family(std::uint8_t kind, synod::bytes_view got) {
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
   if (size == 0) return 0;
   synod::bytes_view const body(reinterpret_cast<std::byte const*>(data) + 1, size - 1);
-  switch (data[0] / 8 % 3) {
+  switch (data[0] / kinds % 3) {
     case 0: try_family<std::uint16_t>(data[0], body); break;
     case 1: try_family<std::uint32_t>(data[0], body); break;
     case 2: try_family<samples::uuid>(data[0], body); break;

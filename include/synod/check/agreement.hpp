@@ -3,11 +3,13 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string_view>
 #include <tuple>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include <synod/check/history.hpp>
@@ -33,6 +35,7 @@ class agreement {
   template <class World, class Status>
   void looked(World const& w, history<node>& h, std::size_t i, Status const& s, report& r) {
     if (seen_.size() <= i) seen_.resize(w.size());
+    if (!unsure_.empty()) std::erase_if(unsure_, [&](auto const& u) { return u.first == i && judged(w, h, i, u.second, r); });
     if (seen_[i] >= s.chosen) return;
     for (slot at = std::max(seen_[i], anchored(h.logs[i].base())) + 1; at <= s.chosen; at = at + 1)
       if (auto const e = h.logs[i].at(at)) know(h, i, at, *e, s.ballot, r);
@@ -58,14 +61,15 @@ class agreement {
     }
   }
 
-  /// Where a proposal can be chosen twice, nothing is delivered in its second slot.
+  /// Where a proposal can be chosen twice, nothing is delivered in its second slot. What was chosen there can still be
+  /// unknown at that moment; then it is asked again after the turns behind it.
   template <class World>
   void delivered(World const& w, history<node>& h, std::size_t i, entry<node> const& e, report& r) {
-    if constexpr (property::offers<typename P::proposing>) {
-      auto const c = h.chosen_at(e.slot);
-      auto const& before = w.delivered(i);
-      if (e.proposal == proposal{} && (!c || std::find(before.begin(), before.end(), c->value.id) != before.end())) return;
-    }
+    if constexpr (property::offers<typename P::proposing>)
+      if (e.proposal == proposal{}) {
+        if (!judged(w, h, i, e.slot, r)) unsure_.emplace_back(i, e.slot);
+        return;
+      }
     know(h, i, e.slot, {e.ballot, value_of(e)}, w.status(i).ballot, r);
   }
 
@@ -73,6 +77,7 @@ class agreement {
   void crashed(World const& w, history<node>&, std::size_t i, report&) {
     if (seen_.size() <= i) seen_.resize(w.size());
     seen_[i] = {};
+    std::erase_if(unsure_, [&](auto const& u) { return u.first == i; });
   }
 
  private:
@@ -87,10 +92,24 @@ class agreement {
     }
   }
 
+  /// Whether it is known what was chosen in a slot in which node `i` has delivered nothing: a no-op, or what it has delivered
+  /// before; else it has kept something from its state machine.
+  template <class World>
+  bool judged(World const& w, history<node> const& h, std::size_t i, slot at, report& r) const {
+    auto const c = h.chosen_at(at);
+    if (!c) return false;
+    auto const& all = w.delivered(i);
+    auto const end = all.begin() + static_cast<std::ptrdiff_t>(std::min<std::uint64_t>(at.value - 1, all.size()));
+    if (c->value.id != proposal{} && std::find(all.begin(), end, c->value.id) == end)
+      r.fail(name, "slot ", at, ": proposal ", c->value.id, " was chosen, and node ", i + 1, " delivers nothing in its place");
+    return true;
+  }
+
   /// What stands in the lowest slot of a compacted log is not claimed to be what was chosen there.
   static slot anchored(slot base) { return base > slot{1} ? base : slot{}; }
 
   std::vector<slot> seen_;
+  std::vector<std::pair<std::size_t, slot>> unsure_;  // nothing was delivered there, and nobody has told what was chosen
   std::map<std::tuple<slot, ballot<node>, proposal>, node_set> votes_;
 };
 

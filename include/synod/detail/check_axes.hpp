@@ -17,20 +17,28 @@ inline constexpr bool given_once = std::is_same_v<Axis, nothing>;
 template <class Axis, class Policy>
 inline constexpr bool decided = !std::is_same_v<Policy, nothing>;
 
-template <class Row, class... Named>
-consteval bool check_axes() {
+/// What a user has named: policies, each on an axis of its own.
+template <class... Named>
+consteval bool check_named() {
   using named = policy_list<Named...>;
   using misfit = typename named::template at<named::find(axis::count)>;
   using twice = typename named::template at<named::duplicate()>;
-  auto join = []<class... R>(policies<R...>) { return std::type_identity<policy_list<Named..., R...>>{}; };
-  using all = typename decltype(join(typename Row::policies{}))::type;
-
   static_assert(is_a_policy<misfit>,
                 "synod: [axis.unknown] an argument is no policy: it needs `using axis = synod::axis::...` and a "
                 "`name`; a type of yours is wrapped, as in synod::command<T> [policy/axis.hpp, "
                 "policy/environment.hpp]");
   static_assert(given_once<typename axis_of<twice>::type>,
                 "synod: [axis.duplicate] two arguments stand on one axis: keep one of them [policy/axis.hpp]");
+  return is_missing<misfit> && is_missing<twice>;
+}
+
+template <class Row, class... Named>
+consteval bool check_axes() {
+  using named = policy_list<Named...>;
+  bool const each = check_named<Named...>();
+  auto join = []<class... R>(policies<R...>) { return std::type_identity<policy_list<Named..., R...>>{}; };
+  using all = typename decltype(join(typename Row::policies{}))::type;
+
   using stray = typename named::template at<std::min(named::find(axis::ordering::index), named::find(axis::spreading::index))>;
   static_assert(is_a_policy<stray>,
                 "synod: [axis.register] a policy of registers, handed to a row that has a log: take it out, or take "
@@ -63,7 +71,7 @@ consteval bool check_axes() {
 
   for (std::size_t place = axis::numbering::index; place <= axis::storage::index; ++place)
     if (place != axis::node::index && place != axis::clock::index && all::find(place) == all::size) return false;
-  return std::is_same_v<misfit, nothing> && std::is_same_v<twice, nothing> && std::is_same_v<stray, nothing>;
+  return each && is_missing<stray>;
 }
 
 }  // namespace detail

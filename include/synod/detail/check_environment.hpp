@@ -42,13 +42,13 @@ concept fits_together = !counts_capacities<L> || requires {
   requires L::deliver_bytes >= 1 && L::chunk_bytes >= 1;
 };
 
+/// What a log and registers are both given: a command or a value, who takes part, a clock and a storage.
 template <class D>
-consteval bool check_environment() {
+consteval bool check_given() {
   using c = typename D::command;
   using n = typename D::node;
   using k = typename D::clock;
   using s = typename D::storage;
-  using l = typename D::limits;
   static_assert(is_missing<c> || std::default_initializable<c>,
                 "synod: [command.default] the command needs a default constructor: it is made first and decoded then "
                 "[concept/command.hpp]");
@@ -78,9 +78,6 @@ consteval bool check_environment() {
   static_assert(is_missing<s> || can_append<s>,
                 "synod: [storage.append] the storage needs s.append(synod::batch const&), which stages records "
                 "[concept/storage.hpp]");
-  static_assert(is_missing<s> || can_keep<typename D::order, s>,
-                "synod: [storage.truncate] under order::prefix the storage needs s.truncate(synod::slot), which stages "
-                "the removal of this slot and all above it; order::sparse does without [concept/storage.hpp]");
   static_assert(is_missing<s> || can_compact<s>,
                 "synod: [storage.compact] the storage needs s.compact(synod::slot), which stages the removal of the "
                 "slots below this one [concept/storage.hpp]");
@@ -93,17 +90,26 @@ consteval bool check_environment() {
   static_assert(is_missing<s> || can_read<s>,
                 "synod: [storage.read] the storage needs synod::read_result s.read(synod::slot, std::size_t max, f), "
                 "which calls f(synod::batch const&) [concept/storage.hpp]");
+  constexpr bool command_fits =
+      is_missing<c> || (std::default_initializable<c> && std::movable<c> && codec::walkable<c>);
+  return command_fits && node_id<n> && clock_type<k> && (is_missing<s> || (std::movable<s> && durable_storage<s>));
+}
+
+template <class D>
+consteval bool check_environment() {
+  using s = typename D::storage;
+  using l = typename D::limits;
+  bool const given = check_given<D>();
+  static_assert(is_missing<s> || can_keep<typename D::order, s>,
+                "synod: [storage.truncate] under order::prefix the storage needs s.truncate(synod::slot), which stages "
+                "the removal of this slot and all above it; order::sparse does without [concept/storage.hpp]");
   static_assert(counts_capacities<l>,
                 "synod: [limits.members] the limits lack a capacity: derive from synod::default_limits and change what "
                 "you must [policy/environment.hpp]");
   static_assert(fits_together<l>,
                 "synod: [limits.sizes] a batch must fit twice into the window and once into what may be in flight, and "
                 "no capacity be zero [policy/environment.hpp]");
-  constexpr bool command_fits =
-      is_missing<c> || (std::default_initializable<c> && std::movable<c> && codec::walkable<c>);
-  constexpr bool storage_fits =
-      is_missing<s> || (std::movable<s> && durable_storage<s> && can_keep<typename D::order, s>);
-  return command_fits && node_id<n> && clock_type<k> && storage_fits && counts_capacities<l> && fits_together<l>;
+  return given && (is_missing<s> || can_keep<typename D::order, s>) && counts_capacities<l> && fits_together<l>;
 }
 
 }  // namespace detail

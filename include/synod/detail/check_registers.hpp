@@ -5,12 +5,9 @@
 #include <cstddef>
 #include <type_traits>
 
-#include <synod/codec/codec.hpp>
-#include <synod/concept/clock.hpp>
 #include <synod/concept/message.hpp>
-#include <synod/concept/storage.hpp>
-#include <synod/core/node.hpp>
 #include <synod/detail/check_axes.hpp>
+#include <synod/detail/check_environment.hpp>
 #include <synod/message/register_family.hpp>
 #include <synod/policy/choice.hpp>
 #include <synod/policy/guarantee.hpp>
@@ -44,8 +41,7 @@ inline constexpr bool reads_meet_writes = sizeof...(Sets) == 0;
 template <class Row, class... Named>
 consteval bool check_register_axes() {
   using named = policy_list<Named...>;
-  using misfit = typename named::template at<named::find(axis::count)>;
-  using twice = typename named::template at<named::duplicate()>;
+  bool const each = check_named<Named...>();
   constexpr std::size_t of_logs = [] {
     std::size_t found = named::size;
     for (std::size_t place = axis::numbering::index; place < axis::quorum::index; ++place)
@@ -56,12 +52,6 @@ consteval bool check_register_axes() {
   auto join = []<class... R>(policies<R...>) { return std::type_identity<policy_list<Named..., R...>>{}; };
   using all = typename decltype(join(typename Row::policies{}))::type;
 
-  static_assert(is_a_policy<misfit>,
-                "synod: [axis.unknown] an argument is no policy: it needs `using axis = synod::axis::...` and a "
-                "`name`; a type of yours is wrapped, as in synod::command<T> [policy/axis.hpp, "
-                "policy/environment.hpp]");
-  static_assert(given_once<typename axis_of<twice>::type>,
-                "synod: [axis.duplicate] two arguments stand on one axis: keep one of them [policy/axis.hpp]");
   static_assert(is_a_policy<stray>,
                 "synod: [axis.log] a policy about ballots or a log, handed to registers, which have neither: take it "
                 "out, or take a row that has a log [policy/ordering.hpp]");
@@ -71,26 +61,13 @@ consteval bool check_register_axes() {
   static_assert(decided<axis::storage, typename all::template on<axis::storage>>,
                 "synod: [storage.missing] nothing says where values are kept, and there is no default: give "
                 "synod::storage<S>; synod::memory where nothing must survive [policy/environment.hpp]");
-  return is_missing<misfit> && is_missing<twice> && is_missing<stray> &&
-         !is_missing<typename all::template on<axis::command>> && !is_missing<typename all::template on<axis::storage>>;
+  return each && is_missing<stray> && !is_missing<typename all::template on<axis::command>> &&
+         !is_missing<typename all::template on<axis::storage>>;
 }
 
 template <class D>
 consteval bool check_register_environment() {
-  using c = typename D::command;
-  using s = typename D::storage;
-  static_assert(is_missing<c> || (std::default_initializable<c> && std::movable<c> && codec::walkable<c>),
-                "synod: [command.codec] what a register holds must be default constructible and movable, and the codec "
-                "must be able to walk it [codec/codec.hpp]");
-  static_assert(node_id<typename D::node>,
-                "synod: [node.type] a node id must be trivially copyable, default constructible, totally ordered and "
-                "at most 16 bytes, as an integer, an enumeration or a UUID with a defaulted <=> is [core/node.hpp]");
-  static_assert(clock_type<typename D::clock>,
-                "synod: [clock.type] the clock needs rep (an integer), duration and time_point as std::chrono's clocks "
-                "have them [concept/clock.hpp]");
-  static_assert(is_missing<s> || (std::movable<s> && durable_storage<s>),
-                "synod: [storage.shape] the storage lacks an operation: the table in concept/storage.hpp has them all "
-                "[concept/storage.hpp]");
+  bool const given = check_given<D>();
   static_assert(counts_registers<typename D::limits>,
                 "synod: [limits.registers] the limits lack a capacity of registers: derive from synod::register_limits "
                 "[policy/register_limits.hpp]");
@@ -98,10 +75,7 @@ consteval bool check_register_environment() {
                 "synod: [message.register] the family lacks query, report, store, kept, digest or delta, or one of them "
                 "lacks a member of the library's own: derive from synod::register_family<Node>, and give each type of yours "
                 "BOOST_HANA_ADAPT_STRUCT [message/register_family.hpp]");
-  return keeps_registers<typename D::family, typename D::node> &&
-         (is_missing<c> || (std::default_initializable<c> && std::movable<c> && codec::walkable<c>)) &&
-         node_id<typename D::node> && clock_type<typename D::clock> &&
-         (is_missing<s> || (std::movable<s> && durable_storage<s>)) && counts_registers<typename D::limits>;
+  return given && keeps_registers<typename D::family, typename D::node> && counts_registers<typename D::limits>;
 }
 
 /// Whether the quorums suit a row that hands its operations to some. Two writes need not meet each other: a write first
@@ -113,14 +87,8 @@ consteval bool check_register_quorums() {
                 "`voters` and bool prepare(set, n), who suffices to be read from, and accept(set, n), who suffices to "
                 "be written to [concept/quorum_system.hpp]");
   if constexpr (quorum_system<Q> && !led_quorum_system<Q>) {
-    static_assert(quorum::provable<Q>,
-                  "synod: [quorum.proof] too large to try all sets: say prepare_size(n) and accept_size(n), or list "
-                  "the smallest quorums, or weigh members so that two quorums outweigh the rest "
-                  "[concept/quorum_system.hpp]");
+    bool const grows = check_growth<Q>();
     if constexpr (quorum::provable<Q>) {
-      static_assert(quorum::always_grows<Q>(),
-                    "synod: [quorum.grows] a quorum with one more member must be a quorum, and everybody together both "
-                    "a prepare and an accept quorum [concept/quorum_system.hpp]");
       if constexpr (constexpr auto gap = quorum::phases_gap<Q>; gap.has_value()) {
         static_assert(reads_meet_writes<quorum::proof::spelled<quorum::prepare, gap->sets.one.bits>,
                                         quorum::proof::spelled<quorum::accept, gap->sets.other.bits>>,
@@ -129,7 +97,7 @@ consteval bool check_register_quorums() {
                       "one of them larger, so that prepare + accept > n [quorum/intersection.hpp]");
         return false;
       } else {
-        return quorum::always_grows<Q>();
+        return grows;
       }
     } else {
       return false;

@@ -65,6 +65,23 @@ consteval bool check_fast_quorums() {
   }
 }
 
+/// Whether a compiler can prove anything of the system, and whoever suffices still does with one more member.
+template <class Q>
+consteval bool check_growth() {
+  static_assert(quorum::provable<Q>,
+                "synod: [quorum.proof] too large to try all sets: say prepare_size(n) and accept_size(n), or list "
+                "the smallest quorums, or weigh members so that two quorums outweigh the rest "
+                "[concept/quorum_system.hpp]");
+  if constexpr (quorum::provable<Q>) {
+    static_assert(quorum::always_grows<Q>(),
+                  "synod: [quorum.grows] a quorum with one more member must be a quorum, and everybody together both "
+                  "a prepare and an accept quorum [concept/quorum_system.hpp]");
+    return quorum::always_grows<Q>();
+  } else {
+    return false;
+  }
+}
+
 template <class Q>
 consteval bool check_quorums() {
   static_assert(quorum_system<Q>,
@@ -72,14 +89,8 @@ consteval bool check_quorums() {
                 "and accept alike, or accept(set, n, std::size_t leader), static and constexpr "
                 "[concept/quorum_system.hpp]");
   if constexpr (quorum_system<Q>) {
-    static_assert(quorum::provable<Q>,
-                  "synod: [quorum.proof] too large to try all sets: say prepare_size(n) and accept_size(n), or list "
-                  "the smallest quorums, or weigh members so that two quorums outweigh the rest "
-                  "[concept/quorum_system.hpp]");
+    bool const grows = check_growth<Q>();
     if constexpr (quorum::provable<Q>) {
-      static_assert(quorum::always_grows<Q>(),
-                    "synod: [quorum.grows] a quorum with one more member must be a quorum, and everybody together both "
-                    "a prepare and an accept quorum [concept/quorum_system.hpp]");
       if constexpr (constexpr auto gap = quorum::phases_gap<Q>; gap.has_value()) {
         static_assert(quorums_meet<quorum::proof::spelled<quorum::prepare, gap->sets.one.bits>,
                                    quorum::proof::spelled<quorum::accept, gap->sets.other.bits>>,
@@ -88,7 +99,7 @@ consteval bool check_quorums() {
                       "prepare + accept > n [quorum/intersection.hpp]");
         return false;
       } else {
-        return quorum::always_grows<Q>();
+        return grows;
       }
     } else {
       return false;

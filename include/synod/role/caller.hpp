@@ -18,8 +18,14 @@
 SYNOD_BEGIN_NAMESPACE
 namespace role {
 
-/// What it was asked for, or why it will not do it.
-enum class taken : std::uint8_t { accepted, busy, too_large, no_such_register, stopped };
+/// Whether an operation was taken, and will be answered once; or why not: then nothing was done, and nothing is answered.
+enum class taken : std::uint8_t {
+  accepted,
+  busy,              ///< `limits::operations` are open here
+  too_large,         ///< the encoded value has more than `limits::value_bytes` bytes
+  no_such_register,  ///< not one of 1 to `limits::registers`
+  stopped,           ///< the node has stopped for good
+};
 
 /// Carries out reads and writes for the clients of its node, in two phases of one round trip at most: it *asks* what is
 /// held, and *stores* what must be. Its own node's copy counts like any other, once it is durable.
