@@ -26,8 +26,10 @@ running=0
 finish() {
   trap '' INT TERM HUP
   [ "$running" -eq 0 ] || kill -TERM -- "-$running" 2>/dev/null
-  for pid in "${pids[@]}"; do [ "$pid" -ne 0 ] && kill -9 "$pid" 2>/dev/null; done
-  wait 2>/dev/null
+  {  # what the shell says of a killed node is not for the reader, whenever it says it
+    for pid in "${pids[@]}"; do [ "$pid" -ne 0 ] && kill -9 "$pid"; done
+    wait
+  } 2>/dev/null
   [ -z "$work" ] || rm -rf "$work"
 }
 trap finish EXIT
@@ -86,7 +88,7 @@ start() {
     --listen "127.0.0.1:${port[$1 + ${#nodes[@]} - 1]}" --data "$work/data$1" 2>>"$work/node$1.log" &
   pids[$1]=$!
 }
-stop() { kill -9 "${pids[$1]}" 2>/dev/null; wait "${pids[$1]}" 2>/dev/null; pids[$1]=0; }
+stop() { { kill -9 "${pids[$1]}"; wait "${pids[$1]}"; } 2>/dev/null; pids[$1]=0; }
 ask() { local n=$1; shift; timeout 5 redis-cli -h 127.0.0.1 -p "${port[$n + ${#nodes[@]} - 1]}" "$@" 2>&1; }
 field() { ask "$1" INFO | tr -d '\r' | sed -n "s/^$2://p"; }
 until_true() {  # SECONDS COMMAND...
