@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: BSL-1.0
-# quickstart.sh [--protocol NAME]: three nodes on this machine (five for flexible-paxos), the leader killed, nothing lost.
+# quickstart.sh [--protocol NAME]: three nodes on this machine (five for flexible-paxos and fast-paxos), the leader killed, nothing lost.
 # SYNOD_KV names a kv program that is there already; SYNOD_PORTS two ports a node to use instead of any that are free.
 set -u
 protocol=raft
@@ -8,15 +8,15 @@ while [ $# -gt 0 ]; do
   case $1 in
     --protocol) protocol=${2:-}; shift; [ $# -gt 0 ] && shift ;;
     --protocol=*) protocol=${1#*=}; shift ;;
-    *) echo "usage: quickstart.sh [--protocol raft|multi-paxos|flexible-paxos|zab|viewstamped]" >&2; exit 2 ;;
+    *) echo "usage: quickstart.sh [--protocol raft|multi-paxos|flexible-paxos|fast-paxos|zab|viewstamped]" >&2; exit 2 ;;
   esac
 done
 name=$protocol
 protocol=${protocol//_/-}
 case $protocol in
   raft|multi-paxos|zab|viewstamped) nodes=(1 2 3) count=three ;;
-  flexible-paxos) nodes=(1 2 3 4 5) count=five ;;
-  *) echo "quickstart: '$protocol' is not raft, multi-paxos, flexible-paxos, zab or viewstamped" >&2; exit 2 ;;
+  flexible-paxos|fast-paxos) nodes=(1 2 3 4 5) count=five ;;
+  *) echo "quickstart: '$protocol' is not raft, multi-paxos, flexible-paxos, fast-paxos, zab or viewstamped" >&2; exit 2 ;;
 esac
 
 root=$(cd "$(dirname "$0")/.." && pwd)

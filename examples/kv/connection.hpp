@@ -28,6 +28,7 @@ struct backend {
   using done = std::function<void(value)>;
   std::function<void(words const&, bool changes, done)> here;            ///< propose or read, on this node
   std::function<bool()> leads;
+  std::function<bool()> proposes;                                        ///< needs no leader for it, or is the leader
   std::function<value()> appoint;                                        ///< an operator says that this node leads
   std::function<std::shared_ptr<link>(value& why_not)> to_leader;        ///< null: `why_not` is the answer
   std::function<std::size_t(words const&)> reply_bytes;                  ///< about how long the reply to a read will be
@@ -167,7 +168,7 @@ class connection : public std::enable_shared_from_this<connection> {
     // A read sees the state at some time after it was asked: what the same client changes later must not be in it.
     bool const changes = c->what == sort::write;
     if (changes && reads_ > 0) return false;
-    bool const here = session_.forwarded() || backend_.leads();
+    bool const here = session_.forwarded() || backend_.proposes();
     if (here != last_here_ && reads_ + writes_ > 0) return false;
     last_here_ = here;
     std::size_t expected = changes ? 0 : backend_.reply_bytes(w);

@@ -119,6 +119,7 @@ int serve(arguments const& a) {
   std::map<std::uint32_t, std::shared_ptr<link>> links;
   backend b;
   b.leads = [&] { return node.standing().role == synod::role_name::leader; };
+  b.proposes = [&] { return synod::property::offers<typename Protocol::proposing> || b.leads(); };
   b.appoint = [&]() -> value {
     if constexpr (requires { node.appoint(); })
       return node.appoint() ? value::ok() : value::error("ERR this node cannot lead now, or its ballots are behind; try again");

@@ -105,10 +105,16 @@ def free_ports(count):
     return found
 
 
+def nodes_of(protocol):
+    """How many nodes it is run with here: as many as kv composes it for, where that is said."""
+    return 5 if protocol.replace("_", "-") in ("flexible-paxos", "fast-paxos") else 3
+
+
 class Cluster:
     """Use it as a context: whatever it started is gone afterwards, and its directory with it."""
 
-    def __init__(self, kv, protocol, nodes=3, options=()):
+    def __init__(self, kv, protocol, nodes=None, options=()):
+        nodes = nodes or nodes_of(protocol)
         self.kv, self.protocol, self.options = kv, protocol, list(options)
         self.numbers = range(1, nodes + 1)
         ports = free_ports(2 * nodes)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
 """snapshots.py KV [PROTOCOL...]: under writes that would fill the disk many times over, the disk stays bounded, a restart is
-fast, and a node that was down beyond the log comes back by snapshot; then all three hold the same."""
+fast, and a node that was down beyond the log comes back by snapshot; then all hold the same."""
 import os
 import signal
 import sys
@@ -92,7 +92,7 @@ def run(kv, protocol):
         assert c.write(leader, "GET", "first") == b"1"
         assert c.agree() == digest
         print(f"snapshots: {protocol}: {30000 + sum(written)} writes ({30000 / seconds:.0f}/s), {largest / MB:.1f} MB on disk at most, "
-              f"caught up in {caught_up:.1f} s, restarted in {restarted:.1f} s, digest {digest} on all three")
+              f"caught up in {caught_up:.1f} s, restarted in {restarted:.1f} s, digest {digest} on all")
 
 
 def run_large(kv, protocol):

@@ -17,7 +17,7 @@ class Nodes(Cluster):
     """As `Cluster`; each node's files are on a disk of tests/processes/disk.cpp. Between the nodes stands proxy.py."""
 
     def __init__(self, kv, protocol, disk, random, lying=False):
-        super().__init__(kv, protocol, 5 if protocol.replace("_", "-") == "flexible-paxos" else 3, ["--snapshot-every", "0" if lying else "65536"])
+        super().__init__(kv, protocol, options=["--snapshot-every", "0" if lying else "65536"])
         self.lying = lying  # planted: the disks lose all that was written last, and not a part that would show
         self.disk_library, self.random, self.small = disk, random, None
         for n in self.numbers:

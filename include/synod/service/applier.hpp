@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 
@@ -11,6 +12,7 @@
 #include <synod/core/entry.hpp>
 #include <synod/core/record.hpp>
 #include <synod/service/outcome.hpp>
+#include <synod/service/recall.hpp>
 #include <synod/service/retention.hpp>
 
 SYNOD_BEGIN_NAMESPACE
@@ -33,13 +35,15 @@ class applier {
   applier(M machine, std::uint64_t snapshot_bytes) : machine_(std::move(machine)), retention_(snapshot_bytes / 8 + 1) {}
 
   M const& machine() const { return machine_; }
-  M& machine() { return machine_; }
+  /// What was delivered in slot `s`, one of the last that a proposal may have.
+  proposal delivered_in(slot s) const { return delivered_[s]; }
 
   /// Applies `e`, and calls `tell(reply&&)` where it is a command. False: it cannot be decoded.
   template <class Tell>
   bool apply(entry<node> const& e, Tell tell) {
     last_ = e.slot;
     ballot_ = e.ballot;
+    delivered_.note(e.slot, e.proposal);
     bytes_ += record::size_for(e.payload.size());
     retention_.applied(e.slot, bytes_);
     if (e.kind != entry_kind::command) return true;
@@ -53,12 +57,22 @@ class applier {
     return true;
   }
 
-  /// The machine has taken over a snapshot through `s`.
+  // To the disk it is the state machine: what must be known of the deliveries is part of its snapshots.
+
+  auto freeze() const requires snapshot_machine<M> { return delivered_.beside(machine_.freeze()); }
+  bool restore(source& from) requires snapshot_machine<M> {
+    if (delivered_.restore(from)) return machine_.restore(from);
+    trouble_ = "the snapshot does not say which proposals it covers: another protocol's, in whose snapshots they are not needed";
+    return false;
+  }
+  /// It has taken over a snapshot through `s`.
   void restored(slot s) {
     last_ = s;
     forgotten_ = bytes_;
     retention_.restart();
   }
+  /// Why a snapshot could not be restored.
+  std::string_view trouble() const { return trouble_; }
 
   /// Snapshot `s`, of the state as it was when `forget_bytes` was called, is durable: through which slot the log may go.
   slot may_go(snapshot_info const& s, std::uint64_t keep_slots) {
@@ -73,6 +87,8 @@ class applier {
 
  private:
   M machine_;
+  recall_of<P> delivered_{P::limits::window_slots};
+  std::string_view trouble_ = "the snapshot cannot be restored";
   command command_{};  // the last one: its memory is used again
   slot last_{};
   synod::ballot<node> ballot_{};

@@ -149,12 +149,12 @@ class engine : public std::enable_shared_from_this<engine<P, M>> {
   }
 
   void install(slot through) {
-    if (!disk_.restore(replica_.storage(), applier_.machine(), through))
-      return fail(stop_reason::storage_unsound, "the snapshot cannot be restored");
+    if (!disk_.restore(replica_.storage(), applier_, through)) return fail(stop_reason::storage_unsound, applier_.trouble());
     applier_.restored(through);
     snapshot_ = through;
     ++counters_.installed;
   }
+  proposal delivered_in(slot s) const { return applier_.delivered_in(s); }
 
   // The disk.
 
@@ -257,7 +257,7 @@ class engine : public std::enable_shared_from_this<engine<P, M>> {
   void take_snapshot() {
     if (options_.snapshot_bytes == 0 || applier_.bytes() < options_.snapshot_bytes || disk_.saving()) return;
     applier_.forget_bytes();
-    disk_.save(replica_.storage(), machine(), applier_.last(), applier_.ballot(), this->shared_from_this());
+    disk_.save(replica_.storage(), applier_, applier_.last(), applier_.ballot(), this->shared_from_this());
   }
 
   void give_up() {

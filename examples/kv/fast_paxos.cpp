@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: BSL-1.0
+// Of five nodes three elect a leader, and four choose what reached them without one: with a node dead it is still four. Of
+// three nodes it would take all three, and the first that died would end all fast ballots.
+#include <examples/kv/serve.hpp>
+#include <synod/protocol/fast_paxos.hpp>
+#include <synod/quorum/fast.hpp>
+
+static kv::served<kv::replicated<synod::fast_paxos, synod::quorum::fast<5, 3, 4>>> const entered;
