@@ -12,7 +12,9 @@
 #include <synod/policy/choice.hpp>
 #include <synod/policy/environment.hpp>
 #include <synod/policy/guarantee.hpp>
+#include <synod/policy/mixture.hpp>
 #include <synod/policy/property.hpp>
+#include <synod/policy/refusal.hpp>
 #include <synod/policy/soundness.hpp>
 
 SYNOD_BEGIN_NAMESPACE
@@ -63,6 +65,10 @@ consteval bool admit() {
 }
 
 }  // namespace detail
+
+/// What `composition<Row, Named...>` is refused for, as a value and without an error: nothing where the mixture is sound.
+template <class Row, class... Named>
+inline constexpr refusals refused_for = detail::refusals_of<detail::draft<Row, detail::types<Named...>>>();
 
 /// A protocol: a row, and what the user says besides, in any order. Refused by name where something is missing, given
 /// twice, of the wrong shape, or unsound; see policy/soundness.hpp.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <cstddef>
 #include <string_view>
+#include <utility>
 
 #include <tests/catch.hpp>
 
@@ -135,4 +137,22 @@ TEST_CASE("a test may switch the refusals off, and gets what it asked for") {
   using p = raft_with<eligibility::any, commitment::any_ballot, quorum::flexible<5, 2, 2>, assume_unsound>;
   STATIC_REQUIRE(p::admitted);
   STATIC_REQUIRE(std::is_same_v<p::quorum, quorum::flexible<5, 2, 2>>);
+}
+
+TEST_CASE("what a mixture is refused for can be asked without an error") {
+  constexpr auto codes = []<class Row, class... Named>(Row*, synod::policies<Named...>) {
+    std::string_view first;
+    std::size_t count = 0;
+    refused_for<Row, Named...>.each([&](std::string_view code) { first = count++ == 0 ? code : first; });
+    return std::pair(count, first);
+  };
+  constexpr row::raft* of = nullptr;
+  STATIC_REQUIRE(codes(of, policies<>{}) == std::pair(std::size_t{0}, std::string_view{}));
+  STATIC_REQUIRE(codes(of, policies<commitment::any_ballot>{}) == std::pair(std::size_t{1}, std::string_view("own_log.commitment")));
+  STATIC_REQUIRE(codes(of, policies<commitment::any_ballot, assume_unsound>{}).first == 1);
+  STATIC_REQUIRE(codes(of, policies<eligibility::any, commitment::any_ballot>{}) == std::pair(std::size_t{2}, std::string_view("own_log.eligibility")));
+  STATIC_REQUIRE(codes(of, policies<quorum::flexible<5, 2, 4>>{}).second == "term.quorum");
+  STATIC_REQUIRE(codes(of, policies<quorum::flexible<5, 2, 2>>{}).second == "quorum.meet");
+  STATIC_REQUIRE(refused_for<row::raft, numbering::lexicographic, eligibility::any, commitment::any_ballot, quorum::all>.empty());
+  STATIC_REQUIRE(refused_for<row::raft, commitment::any_ballot>.contains(refusal::own_log_commitment));
 }
