@@ -48,10 +48,10 @@ class replica {
   /// Pre: `members` is the same on every node. A membership that does not hold `self` or does not fit the quorum
   /// system, or invalid settings, make a replica that is stopped (`stop_reason::misconfigured`).
   replica(membership<node> members, node self, settings<clock> times, storage_type storage = {})
-      : members_(std::move(members)), self_(self), self_index_(members_.index_of(self)), times_(times),
+      : members_(members.with_voters(voters)), self_(self), self_index_(members_.index_of(self)), times_(times),
         ledger_(std::move(storage), P::limits::window_bytes, P::limits::window_slots) {
     bool const fits = members_.valid() && members_.contains(self) && times_.valid() &&
-                      (P::quorum::voters == 0 || P::quorum::voters == members_.size());
+                      (P::quorum::voters == 0 || P::quorum::voters == members_.voters());
     if (!fits) stop(stop_reason::misconfigured);
   }
 
@@ -61,6 +61,7 @@ class replica {
     if (stopped()) return;
     if (!ledger_.recover()) return stop(stop_reason::storage_unsound);
     role::settle_snapshot<P>(ledger_);
+    if (self_index_ >= members_.voters()) ledger_.take_part();  // nobody counts on what it may have lost
     spent_ = ledger_.promised();
     auto ctx = here(host);
     if (slot const through = ledger_.first() - 1; through > slot{}) {
@@ -184,7 +185,7 @@ class replica {
       s.role = role_name::candidate;
       s.ballot = c->ballot();
     } else {
-      s.leader = office().template as<role::follower>()->leader();
+      office().visit([&](auto const& f) { if constexpr (requires { f.leader(); }) s.leader = f.leader(); });
     }
     s.promised = ledger_.promised();
     s.first = ledger_.first();
@@ -214,6 +215,7 @@ class replica {
  private:
   template <class, class> friend class context;
   static constexpr bool offers = property::offers<typename P::proposing>;
+  static constexpr std::size_t voters = role::voters_of<P>;
   static constexpr stop_reason diverged = stop_reason::diverged;
 
   template <class Host>
@@ -222,12 +224,12 @@ class replica {
     return context<replica, std::remove_reference_t<decltype(h)>>{*this, h};
   }
 
-  auto& acceptor() { return roles_.template part<role::acceptor>(); }
-  auto const& acceptor() const { return roles_.template part<role::acceptor>(); }
-  auto& learner() { return roles_.template part<role::learner>(); }
-  auto const& learner() const { return roles_.template part<role::learner>(); }
-  auto& office() { return roles_.template part<role::proposer>(); }
-  auto const& office() const { return roles_.template part<role::proposer>(); }
+  auto& acceptor() { return roles_.template part<role::voting_seat<roles>>(); }
+  auto const& acceptor() const { return roles_.template part<role::voting_seat<roles>>(); }
+  auto& learner() { return roles_.template part<role::learning_seat<roles>>(); }
+  auto const& learner() const { return roles_.template part<role::learning_seat<roles>>(); }
+  auto& office() { return roles_.template part<role::proposing_seat<roles>>(); }
+  auto const& office() const { return roles_.template part<role::proposing_seat<roles>>(); }
 
   auto& elector() { return roles_.template part<role::elector>(); }
   auto const& elector() const { return roles_.template part<role::elector>(); }

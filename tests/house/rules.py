@@ -12,7 +12,7 @@ INCLUDE = ROOT / "include" / "synod"
 
 # Includes point to the left only; `replica` is replica.hpp. What stands in detail/ belongs to whoever includes it.
 ORDER = ["core", "codec", "concept", "quorum", "policy", "message", "log", "role", "composition",
-         "register_composition", "protocol", "explain", "guarantees", "register_guarantees", "replica", "register_node",
+         "register_composition", "protocol", "explain", "guarantees", "register_guarantees", "replica", "deployment", "register_node",
          "explain_registers", "storage", "net", "service", "trace", "sim", "check", "testing"]
 ANYWHERE = {"detail", "version"}
 NEVER = {("trace", "net"), ("trace", "service"), ("sim", "net"), ("sim", "service"), ("check", "net"),

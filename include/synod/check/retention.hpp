@@ -60,13 +60,14 @@ class retention {
   bool kept(World const& w, history<node> const& h, slot s) const {
     auto const c = h.chosen_at(s);
     node_set by{};
-    for (std::size_t j = 0; j < w.size(); ++j) {
+    std::size_t const voters = w.members().voters();
+    for (std::size_t j = 0; j < voters; ++j) {
       auto const& disk = w.disk(j).stable();
       if (j < ghosts_.size() && ghosts_[j] && held_by(*ghosts_[j], s, c)) by.insert(j);
       if (s < disk.base() || s <= disk.snapshot().last) by.insert(j);
       else if (c && disk.holds(s) && held_of<node>(disk.record_at(s)).value == c->value) by.insert(j);
     }
-    return quorum::could_accept<typename P::quorum>(by, w.size());
+    return quorum::could_accept<typename P::quorum>(by, voters);
   }
 
   /// A log that is no more, and the first slot that was not in a snapshot of it.

@@ -48,6 +48,9 @@ recovery converges(World& w) {
   w.heal(std::max(w.options().propose_every, 4 * w.options().unit));  // so that laggards catch up
   proposal const healed = w.next_proposal();
   node_set behind = w.members().everyone();
+  std::size_t first = w.size();  // of those that have a state machine
+  for (std::size_t i = w.size(); i-- > 0;)
+    if (World::learns(i)) first = i; else behind.erase(i);
   bool const moved = w.run_until([&] {
     for (std::size_t i = 0; i < w.size(); ++i) {
       auto const& d = w.delivered(i);
@@ -60,9 +63,9 @@ recovery converges(World& w) {
   w.hush();
   auto const agree = [&] {
     for (std::size_t i = 0; i < w.size(); ++i)
-      if (!w.running(i) || w.delivered(i).size() != w.delivered(0).size() || (w.status(i).abstains && !World::has_one_slot))
+      if (!w.running(i) || (World::learns(i) && w.delivered(i).size() != w.delivered(first).size()) || (w.status(i).abstains && !World::has_one_slot))
         return false;
-    return w.idle() && (!World::chooses_twice || w.delivered(0).size() >= w.monitor().known().highest_chosen().value);
+    return w.idle() && (!World::chooses_twice || w.delivered(first).size() >= w.monitor().known().highest_chosen().value);
   };
   bool const agreed = w.run_until(agree, r.most);
   r.agreed_after = w.now() - begin - r.served_after;
@@ -77,7 +80,7 @@ recovery converges(World& w) {
     return *end == id || (World::chooses_twice && *end == proposal{} && std::find(d.begin(), end, id) != end);
   };
   for (std::size_t i = 0; i < w.size(); ++i)
-    for (slot s{1}; s <= w.monitor().known().highest_chosen(); s = s + 1)
+    for (slot s{1}; World::learns(i) && s <= w.monitor().known().highest_chosen(); s = s + 1)
       if (auto const c = w.monitor().known().chosen_at(s); c && !has(i, s, c->value.id))
         return w.monitor().fail("liveness", "node ", i + 1, " does not come to deliver proposal ", c->value.id, ", which was chosen in slot ", s), r;
   w.monitor().quiet(w);

@@ -12,8 +12,8 @@
 
 SYNOD_BEGIN_NAMESPACE
 
-/// The voters, sorted and without duplicates. A node's *index* is its place in this order: the same on every node,
-/// so that quorums can be written over indices.
+/// The nodes, sorted and without duplicates. A node's *index* is its place in this order: the same on every node,
+/// so that quorums can be written over indices. All of them vote, unless it is said that only the first so many do.
 template <class Node>
 class membership {
  public:
@@ -28,6 +28,13 @@ class membership {
   }
 
   constexpr std::size_t size() const { return size_; }
+  /// How many vote: those with an index below this.
+  constexpr std::size_t voters() const { return std::min(voters_, size_); }
+  constexpr membership with_voters(std::size_t n) const {
+    membership m = *this;
+    m.voters_ = n;
+    return m;
+  }
   constexpr bool valid() const { return size_ > 0 && !overflow_; }
   /// Pre: `i < size()`.
   constexpr Node const& operator[](std::size_t i) const { return nodes_[i]; }
@@ -58,7 +65,7 @@ class membership {
   }
 
   std::array<Node, max_voters> nodes_{};
-  std::size_t size_ = 0;
+  std::size_t size_ = 0, voters_ = max_voters;
   bool overflow_ = false;
 };
 

@@ -57,6 +57,7 @@ fingerprint fingerprint_of(membership<typename P::node> const& members) {
   std::string all;
   for (auto const& n : members) (all += all.empty() ? "" : " ") += handshake::name_of(n);
   f.items.emplace_back("members", all);
+  if constexpr (requires { P::layout; }) f.items.emplace_back("machines", std::string(P::layout));
   f.items.emplace_back("frame bytes", std::to_string(frame_body_max<P>));
   return f;
 }

@@ -24,13 +24,14 @@ class tally {
   /// Slots further beyond a mark than this are not remembered: they are told again when the mark has risen.
   static constexpr std::uint64_t reach = 64;
 
-  /// Member `i` holds everything up to `through`. Older news is ignored, and so is a number that is no member's.
-  SYNOD_OFTEN constexpr void mark(std::size_t i, slot through) {
+  /// Member `i` holds everything up to `through`. Older news is ignored, and so is a number that is no member's. Where it
+  /// does not count, nothing but its mark is kept.
+  SYNOD_OFTEN constexpr void mark(std::size_t i, slot through, bool counts = true) {
     if (i >= max_voters || through <= marks_[i]) return;
     std::uint64_t const by = through - marks_[i];
     marks_[i] = through;
     if (ahead_.contains(i)) close_up(i, by);
-    promote(i);
+    if (counts) promote(i);
   }
 
   /// Member `i` holds the slots `first` to `last`, whatever is between them and its mark. Pre: `first` is not 0.

@@ -236,7 +236,7 @@ struct acceptor {
       m.mark = a.mark;
       m.first = a.first;
       m.last = a.last;
-      if constexpr (P::learning::everybody_counts) {
+      if (P::learning::everybody_counts && ctx.votes(ctx.self_index())) {
         for (node const& to : ctx.members()) ctx.template send<kind::accepted>(to, m, covered);
       } else {
         ctx.template send<kind::accepted>(a.ballot.node, m, covered);

@@ -84,7 +84,7 @@ struct candidate {
           if (!P::recovery::installs) return false;
         }
       }
-      promised_.insert(i);
+      if (ctx.votes(i)) promised_.insert(i);
       return false;
     }
 
@@ -122,7 +122,7 @@ struct candidate {
         lose(waiting_, ctx);
         return yield(ctx);
       }
-      if (asks ? !P::quorum::prepare(promised_, ctx.members().size()) : !petition_.kept(ctx)) return;
+      if (asks ? !P::quorum::prepare(promised_, ctx.voters()) : !petition_.kept(ctx)) return;
       if constexpr (P::recovery::installs) {
         if (!promised_.contains(ctx.self_index()) || !gathered_.complete()) return;
         if (!gathered_.own() && ctx.chosen() + 1 < gathered_.first())

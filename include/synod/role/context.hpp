@@ -21,6 +21,10 @@
 
 SYNOD_BEGIN_NAMESPACE
 
+namespace role {
+struct learner;
+}
+
 /// Durations that a replica is run with, in the clock's units. They may differ between nodes and change between starts.
 template <class Clock>
 struct settings {
@@ -81,6 +85,9 @@ class context {
   node const& self() const { return r_.self_; }
   std::size_t self_index() const { return r_.self_index_; }
   node_set others() const { return members().everyone().erase(self_index()); }
+  /// The acceptors are the members with an index below this.
+  std::size_t voters() const { return members().voters(); }
+  bool votes(std::size_t i) const { return i < voters(); }
   settings<typename protocol::clock> const& times() const { return r_.times_; }
   auto const& log() const { return std::as_const(r_.ledger_); }
   auto& pen() { return r_.ledger_; }
@@ -129,6 +136,8 @@ class context {
   bool asks(node const& n) const { return r_.learner().asks(n); }
   /// Slots up to `through` are known to be chosen at `at`; they are fetched from there.
   void want(slot through, node const& at) { r_.learner().want(through, at, *this); }
+  /// Nobody has said for long what is chosen: somebody is asked.
+  void ask_around() { r_.learner().ask(*this); }
   /// `id` was given slot `s` here: its fate is told.
   void own(slot s, proposal id) const { r_.learner().own(s, id); }
   /// A node asks its own acceptor first.
@@ -171,15 +180,15 @@ class context {
     return r_.acceptor().write(r_.ledger_, e, payload.size(), log().any_slot, role::copied{payload}, chosen());
   }
 
-  /// What is delivered again, where a proposal may be chosen twice, is nothing.
+  /// What is delivered again, where a proposal may be chosen twice, is nothing. Without a learner nobody is told.
   void deliver(entry<node> const& e) {
     if constexpr (offers)
       if (!r_.elector().delivers(e)) return host_.deliver(entry<node>{e.slot, e.ballot, {}, entry_kind::noop, {}});
-    host_.deliver(e);
+    if constexpr (learns) host_.deliver(e);
   }
   void settled(proposal id, verdict v) { host_.settled(id, v); }
   void install(slot through) {
-    host_.install(through);
+    if constexpr (learns) host_.install(through);
     if constexpr (offers) r_.elector().installed(through, [&](slot s) { return host_.delivered_in(s); }, *this);
   }
   /// What is chosen here is not what the leader has: one of the two has lost something, and this node goes no further.
@@ -201,6 +210,7 @@ class context {
 
  protected:
   static constexpr bool offers = property::offers<typename protocol::proposing>;
+  static constexpr bool learns = Replica::roles::template has<role::learner>;
 
   template <class Kind>
   void dispatch(node const& to, message<Kind>& m) {

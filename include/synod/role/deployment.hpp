@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <cstddef>
 #include <type_traits>
 
+#include <synod/core/node.hpp>
 #include <synod/message/flow.hpp>
 #include <synod/policy/property.hpp>
 #include <synod/role/acceptor.hpp>
@@ -12,6 +14,7 @@
 #include <synod/role/leader.hpp>
 #include <synod/role/learner.hpp>
 #include <synod/role/role.hpp>
+#include <synod/role/stand_ins.hpp>
 
 SYNOD_BEGIN_NAMESPACE
 namespace role {
@@ -28,9 +31,51 @@ static_assert(flow::closed<replica>());
 using direct_replica = all_of<acceptor, learner, proposer, elector>;
 static_assert(flow::closed<direct_replica>());
 
+// Machines with some of the roles only (deployment.hpp).
+
+using witness = all_of<acceptor>;           ///< votes, and has no state machine
+using observer = all_of<learner>;           ///< has the state, and no vote
+using proxy = all_of<learner, proposer>;    ///< proposes for clients, and learns what became of it
+
+/// What a machine is made of, with whatever stands in for what it lacks.
+template <class Machine>
+using standing = all_of<std::conditional_t<Machine::template has<acceptor>, acceptor, copyist>,
+                        std::conditional_t<Machine::template has<learner>, learner, bystander>,
+                        std::conditional_t<Machine::template has<proposer>, proposer, one_of<outsider>>>;
+static_assert(std::is_same_v<standing<replica>, replica>);
+
+namespace detail {
+template <class P>
+struct node_of : std::type_identity<std::conditional_t<property::offers<typename P::proposing>, direct_replica, replica>> {};
+template <class P>
+  requires requires { typename P::machine; }
+struct node_of<P> : std::type_identity<standing<typename P::machine>> {};
+
+template <class Roles, class Role, class... StandsIn>
+struct seat : std::type_identity<Role> {};
+template <class Roles, class Role, class StandsIn>
+  requires(!Roles::template has<Role>)
+struct seat<Roles, Role, StandsIn> : std::type_identity<StandsIn> {};
+}  // namespace detail
+
+/// How many of a membership vote, the first in order: all, where `P` does not say.
+template <class P>
+inline constexpr std::size_t voters_of = [] {
+  if constexpr (requires { P::voters; }) return std::size_t{P::voters};
+  else return max_voters;
+}();
+
 /// What a node of protocol `P` is made of.
 template <class P>
-using replica_of = std::conditional_t<property::offers<typename P::proposing>, direct_replica, replica>;
+using replica_of = typename detail::node_of<P>::type;
+
+/// Who does a role's work among `Roles`, be it by standing in for it.
+template <class Roles>
+using voting_seat = typename detail::seat<Roles, acceptor, copyist>::type;
+template <class Roles>
+using learning_seat = typename detail::seat<Roles, learner, bystander>::type;
+template <class Roles>
+using proposing_seat = typename detail::seat<Roles, proposer, one_of<outsider>>::type;
 
 }  // namespace role
 SYNOD_END_NAMESPACE

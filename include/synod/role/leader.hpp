@@ -69,7 +69,7 @@ struct leader {
       written_ = refill_ - 1;
       if constexpr (!P::recovery::installs) ctx.open(ballot_, start_);
       if constexpr (!P::order::cuts)  // what is chosen already is not sent again: whoever lacks it fetches it
-        for (std::size_t i = 0; i < ctx.members().size(); ++i) tally_.mark(i, start_ - 1);
+        for (std::size_t i = 0; i < ctx.members().size(); ++i) tally_.mark(i, start_ - 1, ctx.votes(i));
       peers_.reset(ctx.others(), written_ + 1, P::order::cuts);
       tick_ = ctx.now() + ctx.times().heartbeat;
       if constexpr (watches) watch_.begin(ctx);
@@ -95,8 +95,8 @@ struct leader {
       if constexpr (P::commitment::adopts)
         if (m.mark + 1 >= start_) adopted_by_.insert(i);
       if constexpr (watches) watch_.heard(i);
-      tally_.mark(i, m.mark);
-      if (m.first <= m.last) tally_.range(i, m.first, m.last);
+      tally_.mark(i, m.mark, ctx.votes(i));
+      if (m.first <= m.last && ctx.votes(i)) tally_.range(i, m.first, m.last);
       peers_.advanced(i, piped(i, last));
     }
 
@@ -190,7 +190,7 @@ struct leader {
       if constexpr (P::recovery::restamps) if (!restamp(ctx)) return;
       if constexpr (P::recovery::installs) if (!install(ctx)) return;
       if constexpr (P::commitment::adopts)
-        if (!quorum::accepts<typename P::quorum>(adopted_by_, ctx.members().size(), ctx.self_index())) return;
+        if (!quorum::accepts<typename P::quorum>(adopted_by_, ctx.voters(), ctx.self_index())) return;
       if (P::commitment::opens_with_noop &&
           !ctx.write({ctx.log().last() + 1, ballot_, {}, entry_kind::noop, {}}, 0, ctx.log().any_slot, copied{}))
         return;
@@ -262,7 +262,7 @@ struct leader {
     /// stands in such a slot of the own log need not be that.
     template <class Context>
     void count(Context& ctx) {
-      slot held = tally_.template accepted<typename P::quorum>(ctx.members().size(), ctx.self_index());
+      slot held = tally_.template accepted<typename P::quorum>(ctx.voters(), ctx.self_index());
       if (!opened_) held = std::min(held, written_);
       if (held > ctx.chosen() && held >= P::commitment::countable(start_)) ctx.choose(held);
     }

@@ -67,6 +67,10 @@ struct learner {
       if (behind() && !asking_) fetch(ctx);
     }
 
+    /// Asks one after the other what is chosen, whoever has said so last.
+    template <class Context>
+    void ask(Context& ctx) { source_ = next_member(ctx), fetch(ctx); }
+
     /// (a), (b): the watermark of the ballot that the own acceptor follows.
     template <class K, class M, class Context>
       requires std::is_same_v<K, kind::accept>
@@ -84,10 +88,11 @@ struct learner {
         if (m.ballot > counted_) tally_ = {};
         counted_ = m.ballot;
         std::size_t const i = ctx.members().index_of(from);
+        if (!ctx.votes(i)) return;
         tally_.mark(i, m.mark);
         if (m.first <= m.last) tally_.range(i, m.first, m.last);
         std::size_t const leader = ctx.members().index_of(m.ballot.node);
-        claim(m.ballot, tally_.template accepted<typename P::quorum>(ctx.members().size(), leader), from);
+        claim(m.ballot, tally_.template accepted<typename P::quorum>(ctx.voters(), leader), from);
       }
     }
 

@@ -108,7 +108,10 @@ struct one_of {
     template <class Role>
     bool is() const { return std::holds_alternative<typename Role::template state<P>>(now_); }
     template <class Role>
-    auto const* as() const { return std::get_if<typename Role::template state<P>>(&now_); }
+    auto const* as() const {
+      if constexpr ((std::is_same_v<R, Role> || ...)) return std::get_if<typename Role::template state<P>>(&now_);
+      else return static_cast<typename Role::template state<P> const*>(nullptr);
+    }
 
     /// From a handler: the node will be in `Role`, whose state is made of `args`.
     template <class Role, class... Args>

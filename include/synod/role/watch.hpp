@@ -32,7 +32,7 @@ class watch {
   template <class Context>
   bool holds(Context& ctx) {
     if (ctx.now() < until_) return true;
-    bool const quorum = quorum::accepts<typename P::quorum>(heard_, ctx.members().size(), ctx.self_index());
+    bool const quorum = quorum::accepts<typename P::quorum>(heard_ & node_set::first(ctx.voters()), ctx.voters(), ctx.self_index());
     bool const disk = ctx.log().covers(*disk_).has_value();
     begin(ctx);
     return quorum && disk;

@@ -13,6 +13,7 @@
 #include <synod/sim/agenda.hpp>
 #include <synod/sim/change.hpp>
 #include <synod/policy/property.hpp>
+#include <synod/role/deployment.hpp>
 #include <synod/sim/clock.hpp>
 #include <synod/sim/fault.hpp>
 #include <synod/sim/machine.hpp>
@@ -44,6 +45,16 @@ class ground {
   clock::time_point now() const { return now_; }
   std::size_t size() const { return machines_.size(); }
   membership<node> const& members() const { return members_; }
+  /// Whether node `i` has a state machine, and whether it comes to take part again when it has lost its disk: all, where roles do
+  /// not stand apart.
+  static constexpr bool learns(std::size_t i) {
+    if constexpr (requires { P::learns(i); }) return P::learns(i);
+    else return true;
+  }
+  static constexpr bool rejoins(std::size_t i) {
+    if constexpr (requires { P::rejoins(i); }) return P::rejoins(i);
+    else return true;
+  }
   bool running(std::size_t i) const { return machines_[i].running(); }
   std::uint64_t life(std::size_t i) const { return machines_[i].life(); }
   sim::disk const& disk(std::size_t i) const { return machines_[i].disk(); }
@@ -89,7 +100,7 @@ class ground {
       : seed_(seed), options_(o), network_(n, spread(seed)) {
     std::vector<node> names;
     for (std::size_t i = 0; i < n; ++i) names.push_back(static_cast<node>(i + 1));
-    members_ = membership<node>(std::span<node const>(names));
+    members_ = membership<node>(std::span<node const>(names)).with_voters(role::voters_of<P>);
     dice random(spread(seed + 1));
     machines_.reserve(n);
     for (std::size_t i = 0; i < n; ++i) {

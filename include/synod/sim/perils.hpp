@@ -164,9 +164,10 @@ class perils : public lending<P, Monitor> {
   using base::base;
 
   bool may_spoil(std::size_t i) const {
-    if (!machines_[i].running() || spoilt_.contains(i)) return false;
-    node_set const others{base::members().everyone().bits & ~node_set{spoilt_}.insert(i).bits};
-    return P::quorum::prepare(others, base::size()) && quorum::could_accept<typename P::quorum>(others, base::size());
+    if (!machines_[i].running() || spoilt_.contains(i) || !base::rejoins(i)) return false;
+    std::size_t const n = base::members().voters();
+    node_set const others{node_set::first(n).bits & ~node_set{spoilt_}.insert(i).bits};
+    return P::quorum::prepare(others, n) && quorum::could_accept<typename P::quorum>(others, n);
   }
   bool spoil(std::size_t i) { return spoilt_.insert(i), true; }
   /// What stands on the disk of node `i`, which is down, is not to be used any more.
