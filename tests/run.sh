@@ -5,7 +5,7 @@
 #   tests/run.sh            everything, with g++; what must not compile, with g++, clang 16 and clang 19
 #   tests/run.sh --quick    the unit tests alone
 #   tests/run.sh --long     besides: far more seeds, half an hour of the nemesis for each row, histories that take long to
-#                           judge, 200 faults for each protocol, all mutants
+#                           judge, 200 faults for each protocol, all mutants, the whole soundness matrix
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -71,6 +71,7 @@ else
     step "processes" tests/processes.sh --long
     step "the nemesis for hours" tests/nemesis.sh all --hours 0.5 --policies
     step "mutants" tests/mutants.sh
+    step "the soundness matrix" tests/soundness.sh --all
   fi
 fi
 

@@ -13,7 +13,7 @@ namespace explore {
 
 /// What may happen next in a world of replicas.
 struct event {
-  enum class kind : std::uint8_t { deliver, duplicate, wake, flush, propose, crash, restart, compact };
+  enum class kind : std::uint8_t { deliver, duplicate, wake, flush, propose, appoint, crash, restart, compact };
   kind what = kind::deliver;
   std::uint8_t node = 0;      ///< whom it happens to, by index
   std::uint32_t number = 0;   ///< of the message; of the command; of the operations that a flush makes durable or a crash keeps
@@ -36,6 +36,7 @@ inline std::string words(event const& e, messages const& sent) {
     case event::kind::wake: return "wake " + node + " " + name_of(e.timer);
     case event::kind::flush: return "flush " + node + (e.number == 0 ? "" : " " + std::to_string(e.number));
     case event::kind::propose: return "propose " + node + " x" + std::to_string(e.number);
+    case event::kind::appoint: return "appoint " + node;
     case event::kind::crash:
       return "crash " + node + (e.number == 0 && e.records == 0 ? "" : " keep " + std::to_string(e.number)) +
              (e.records == 0 ? "" : " and " + std::to_string(e.records));

@@ -12,6 +12,7 @@
 #include <synod/check/explore/event.hpp>
 #include <synod/check/explore/look.hpp>
 #include <synod/core/batch.hpp>
+#include <synod/policy/property.hpp>
 #include <synod/replica.hpp>
 #include <synod/sim/disk.hpp>
 
@@ -29,7 +30,7 @@ struct node_state {
 
   sim::disk const& disk() const { return running ? running->storage() : parked; }
 
-  /// The events of this node alone: its timers, its disk, its end and its return.
+  /// The events of this node alone: its timers, its disk, an operator's word, its end and its return.
   std::vector<event> events(bounds const& b) const {
     std::vector<event> out;
     event e;
@@ -43,6 +44,8 @@ struct node_state {
       out.push_back(e);
     }
     e.timer = {};
+    e.what = event::kind::appoint;
+    if (property::appoints<typename P::campaign>) out.push_back(e);
     e.what = event::kind::flush;
     if (disk().flushing()) {
       std::uint64_t const all = disk().flush_target() - disk().durable();

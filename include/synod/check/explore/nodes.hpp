@@ -20,6 +20,7 @@
 #include <synod/check/explore/number_table.hpp>
 #include <synod/check/explore/recorder.hpp>
 #include <synod/core/membership.hpp>
+#include <synod/policy/property.hpp>
 #include <synod/replica.hpp>
 
 SYNOD_BEGIN_NAMESPACE
@@ -134,6 +135,9 @@ class nodes {
         auto const answer = r.propose(host, command_of<typename P::command>({e.number}), {e.number});
         return answer.what == propose_result<node>::answer::accepted;
       }
+      case event::kind::appoint:
+        if constexpr (property::appoints<typename P::campaign>) return r.appoint(host);
+        else return false;
       case event::kind::restart: r.start(host); return true;
       default: return false;
     }

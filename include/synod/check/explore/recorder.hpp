@@ -64,6 +64,7 @@ class recorder {
   }
   void settled(proposal id, verdict v) { what.settled.emplace_back(id, v); }
   void install(slot through) { delivered_ = through; }
+  proposal delivered_in(slot) const { return {}; }  // asked of what a snapshot covers, and nobody compacts here
   clock::time_point now() const { return time; }
   std::uint64_t random() const { return 0; }
   void wake_at(clock::time_point t) { due = t != clock::time_point::max() && t.length() <= clock::duration::zero(); }

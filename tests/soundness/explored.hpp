@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: BSL-1.0
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+#include <string>
+
+#include <tests/explore/explored.hpp>
+#include <tests/soundness/compiled.hpp>
+#include <tests/soundness/promise.hpp>
+
+#include <synod/check/explore/breadth_first.hpp>
+#include <synod/check/explore/replicas.hpp>
+#include <synod/concept/quorum_system.hpp>
+#include <synod/core/node_set.hpp>
+#include <synod/policy/property.hpp>
+
+namespace tests::soundness {
+
+/// How many members beside oneself the smallest quorums take: fewer messages under way would choose nothing.
+template <class Q>
+unsigned others_needed(std::size_t n) {
+  std::size_t prepare = n, accept = n;
+  for (std::uint64_t bits = 0; bits <= synod::node_set::first(n).bits; ++bits) {
+    synod::node_set const s{bits};
+    if (Q::prepare(s, n)) prepare = std::min(prepare, s.size());
+    if (synod::quorum::could_accept<Q>(s, n)) accept = std::min(accept, s.size());
+  }
+  return static_cast<unsigned>(std::max({prepare, accept, std::size_t{2}}) - 1);
+}
+
+/// The scopes, the same for every mixture, one after the other until something breaks. The first is small enough to be
+/// visited whole, the last has the four ballots that Raft's figure 8 needs.
+struct scope {
+  char const* name;
+  unsigned ballots, commands, in_flight, wakes, crashes;
+};
+inline constexpr scope scopes[] = {
+    {"small", 2, 1, 1, synod::explore::bounds::any, 0},
+    {"wide", 2, 2, 2, synod::explore::bounds::any, 0},
+    {"three", 3, 2, 1, synod::explore::bounds::any, 0},
+    {"crash", 3, 2, 1, 3, 1},
+    {"four", 4, 2, 1, 4, 0},
+};
+
+/// Explores real replicas of the mixture in each scope, through `states_max` states, and prints a line for each; and the
+/// shortest run that breaks something, in the first scope that has one.
+template <class Mixture>
+int explore_mixture(std::uint64_t states_max) {
+  using P = tests::explore::explored<compiled<Mixture>::template row>;
+  using model_type = synod::explore::replicas<P, promise<P>>;
+  for (scope const& s : scopes) {
+    synod::explore::bounds b;
+    b.ballots = s.ballots;
+    b.nodes = static_cast<unsigned>(nodes_of<Mixture>());
+    b.commands = s.commands;
+    b.in_flight = std::max(s.in_flight, others_needed<typename P::quorum>(b.nodes));
+    b.wakes = s.wakes;
+    b.crashes = s.crashes;
+    b.heartbeats = b.retries = false;
+    b.symmetry = true;
+    // The first scope is to be visited whole. Figure 8 and its like lie deep: there the last one has more room.
+    bool const deep = &s == &scopes[0] || (s.ballots == 4 && synod::property::cuts<typename P::order>);
+    std::uint64_t const most = deep ? 10 * states_max : states_max;
+    auto const model = std::make_unique<model_type>(b);
+    synod::explore::breadth_first<model_type> search(*model);
+    while (search.advance(std::uint64_t{1} << 12) && search.result().states < most) {}
+    auto const& found = search.result();
+    std::uint64_t commands = 0;
+    for (auto const& t : model->tests())
+      if (t.law == synod::explore::law::delivery<P>::name) commands = t.times;
+    std::printf("%s\t%llu\t%u\t%s\t%s\t%s\n", s.name, static_cast<unsigned long long>(found.states), found.depth - 1,
+                found.whole ? "whole" : "part", commands != 0 ? "chosen" : "idle",
+                found.broken.empty() ? "-" : std::string(found.broken).c_str());
+    if (found.broken.empty()) continue;
+    for (auto const& e : search.run()) std::printf("    %s\n", words(e, model->sent()).c_str());
+    std::printf("    %s\n", model->said().c_str());
+    return 1;
+  }
+  return 0;
+}
+
+}  // namespace tests::soundness
