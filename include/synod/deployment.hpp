@@ -84,7 +84,8 @@ struct deployed : P {
 ///
 /// It goes wherever a protocol does: `replica`, `service`, `sim::world`. Refused where it cannot stand.
 template <class P, class... Machines>
-struct deployment : std::conditional_t<detail::check_deployment<P, Machines...>(), detail::deployed<P, Machines...>, detail::refused> {};
+struct deployment
+    : std::conditional_t<detail::admit_deployment<P, Machines...>(), detail::deployed<P, Machines...>, detail::refused> {};
 
 /// A node of a deployment: what it is made of follows from its place among the members.
 template <class P, class... Machines>

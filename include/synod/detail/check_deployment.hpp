@@ -63,5 +63,12 @@ consteval bool check_deployment() {
   else return false;
 }
 
+/// What was refused before is not judged again.
+template <class P, class... Machines>
+consteval bool admit_deployment() {
+  if constexpr (P::admitted) return check_deployment<P, Machines...>();
+  else return false;
+}
+
 }  // namespace detail
 SYNOD_END_NAMESPACE
