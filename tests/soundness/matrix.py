@@ -25,6 +25,7 @@ AXES = ["numbering", "campaign", "eligibility", "recovery", "order", "commitment
 TABLES = {"rows": HERE / "TABLE.md", "product": HERE / "PRODUCT.md"}
 COMBINATIONS_A_UNIT = 8
 SEEDS = 100
+DEEPER = 5  # times the states
 WORLDS = ("worlds", "reigns")  # what is not a scope of the explorer
 
 # Refusals of what contradicts itself in terms: one of two policies asks for what the other one says there is not. Where one
@@ -119,10 +120,16 @@ class Combination:
         """Offers go to everybody at once, and with so much under way nothing deep can be visited."""
         return self.judged() and "direct" not in self.policies
 
+    def unsettled(self, evidence):
+        return self.judged() and (not evidence or judge(self, evidence)[0] == "open" or bool(self.codes and evidence.fine))
+
+    def deeper(self, evidence):
+        """No operator is in simulated worlds: who needs one is explored deeper instead."""
+        return self.unsettled(evidence) and "appointed" in self.policies
+
     def simulated(self, evidence):
-        """Worlds look where the explorer does not come to: no operator is in them."""
-        unsettled = not evidence or judge(self, evidence)[0] == "open" or (self.codes and evidence.fine)
-        return self.judged() and unsettled and "appointed" not in self.policies
+        """Worlds look where the explorer does not come to."""
+        return self.unsettled(evidence) and "appointed" not in self.policies
 
     def spelled(self):
         words = [f"synod::guarantee::{self.guarantee}"]
@@ -188,6 +195,7 @@ class Explorer:
         self.build, self.compiler, self.states, self.jobs = Path(build), compiler, states, jobs
         self.build.mkdir(parents=True, exist_ok=True)
         self.stand = {"explored": self.digest("worlds.hpp") + str(states), "worlds": self.digest("explored.hpp") + str(SEEDS)}
+        self.stand["deeper"] = self.stand["explored"] + str(DEEPER)
 
     @staticmethod
     def digest(but):
@@ -205,13 +213,15 @@ class Explorer:
 
     def known(self, c):
         """What was seen of it, scopes before worlds; None where nothing was."""
-        text = "".join(path.read_text() for path in (self.place(c, "explored"), self.place(c, "worlds")) if path.exists())
-        return Evidence.read(text) if text else None
+        there = [path for path in (self.place(c, engine) for engine in ("deeper", "explored", "worlds")) if path.exists()]
+        if self.place(c, "deeper") in there:
+            del there[1:]
+        return Evidence.read("".join(path.read_text() for path in there)) if there else None
 
     def compile(self, unit, engine, some):
         source, program, object_file = (self.build / (unit + suffix) for suffix in (".cpp", "", ".o"))
-        call = {"explored": "explore_mixture", "worlds": "run_worlds"}[engine]
-        lines = ["#include <tests/soundness/axes.hpp>", f"#include <tests/soundness/{engine}.hpp>",
+        header, call = ("worlds", "run_worlds") if engine == "worlds" else ("explored", "explore_mixture")
+        lines = ["#include <tests/soundness/axes.hpp>", f"#include <tests/soundness/{header}.hpp>",
                  "int main(int, char** arguments) {", "  auto const most = std::strtoull(arguments[2], nullptr, 10);",
                  "  switch (std::atoi(arguments[1])) {"]
         for i, c in enumerate(some):
@@ -229,7 +239,7 @@ class Explorer:
     def run_unit(self, engine, some):
         unit = hashlib.sha256("".join(c.guarantee + c.key for c in some).encode()).hexdigest()[:16] + engine
         program = self.compile(unit, engine, some)
-        most = self.states if engine == "explored" else SEEDS
+        most = {"explored": self.states, "deeper": DEEPER * self.states, "worlds": SEEDS}[engine]
         for i, c in enumerate(some):
             result = subprocess.run([str(program), str(i), str(most)], capture_output=True, text=True)
             if result.returncode not in (0, 1):
@@ -241,10 +251,11 @@ class Explorer:
         program.unlink()
 
     def look(self, combinations):
-        """Explores what can be explored, and simulates what that leaves open."""
-        for engine in ("explored", "worlds"):
-            wanted = [c for c in combinations if not self.place(c, engine).exists() and
-                      (c.explorable() if engine == "explored" else c.simulated(self.known(c)))]
+        """Explores what can be explored; then goes deeper, or simulates, where that leaves it open."""
+        wants = {"explored": lambda c: c.explorable(), "deeper": lambda c: c.deeper(self.known(c)),
+                 "worlds": lambda c: c.simulated(self.known(c))}
+        for engine, wants_it in wants.items():
+            wanted = [c for c in combinations if not self.place(c, engine).exists() and wants_it(c)]
             units = [wanted[i:i + COMBINATIONS_A_UNIT] for i in range(0, len(wanted), COMBINATIONS_A_UNIT)]
             with concurrent.futures.ThreadPoolExecutor(self.jobs) as pool:
                 for done in [pool.submit(self.run_unit, engine, some) for some in units]:
@@ -268,10 +279,25 @@ def totals(verdicts):
             f"meaningless {count['meaningless']} open {count['open']} disagreements {count['DISAGREEMENT']}")
 
 
-def page(table, lines, states, summary):
+def borne_out(told):
+    """A line for each code: the combinations that it alone is the reason to refuse, and the shortest run among them."""
+    alone = {}
+    for c, verdict, why, run in told:
+        if len(c.codes) == 1 and verdict != "meaningless":
+            alone.setdefault(c.codes[0], []).append((verdict, run, why, c.key))
+    lines = []
+    for code, cases in sorted(alone.items()):
+        broken = sorted(case for case in cases if case[0] in ("unsound", "stuck"))
+        shortest = min(broken, key=lambda case: (any(w in case[2] for w in WORLDS), case[1] or 0), default=None)
+        lines.append(f"| {code} | {len(broken)} | {len(cases) - len(broken)} | " + (
+            f"{shortest[3]}: {shortest[2]} | {shortest[1] or ''} |" if shortest else " | |"))
+    return "\n".join(["| refused for this alone | borne out | open | by | steps |", "| --- | --- | --- | --- | --- |", *lines])
+
+
+def page(table, lines, states, summary, codes):
     head = (HERE / f"{table}.head.md").read_text().replace("{states}", f"{states:,}").replace("{four}", f"{10 * states:,}")
     reasons = "\n".join(f"- `{code}`: {why}" for code, why in MEANINGLESS.items())
-    return (head.replace("{meaningless}", reasons).replace("{summary}", summary) +
+    return (head.replace("{meaningless}", reasons).replace("{summary}", summary).replace("{codes}", codes) +
             f"\n{COLUMNS}| --- | --- | --- | --- | --- | --- |\n" + "\n".join(lines) + "\n")
 
 
@@ -335,7 +361,8 @@ def again(explorer, combinations):
     told = {key: cells for path in TABLES.values() for key, cells in read_table(path).items()}
     wrong = []
     for c in combinations:
-        explorer.place(c, "explored").unlink(missing_ok=True)
+        for engine in ("explored", "deeper"):
+            explorer.place(c, engine).unlink(missing_ok=True)
     explorer.look(combinations)
     for c in combinations:
         evidence = explorer.known(c)
@@ -390,7 +417,7 @@ def main():
                 print(f"disagreement: {c.key}: {why}")
         if a.rewrite:
             lines = [line_of(*t) for t in told]
-            TABLES[table].write_text(page(table, lines, a.states, totals([t[1] for t in told])))
+            TABLES[table].write_text(page(table, lines, a.states, totals([t[1] for t in told]), borne_out(told)))
         verdicts += [t[1] for t in told]
     print(totals(verdicts))
     return 1 if "DISAGREEMENT" in verdicts else 0
