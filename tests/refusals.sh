@@ -8,9 +8,23 @@ cd "$(dirname "$0")/.." || exit 1
 export errors_max=${ERRORS_MAX:-6}   # "error:" lines; two defects at most are made in one file
 export lines_max=${LINES_MAX:-110}
 
+# What nearly every one of them includes, each compiler reads once.
+usual=$(mktemp -d) || exit 1
+export usual
+trap 'rm -rf "$usual"' EXIT
+export language='-std=c++20 -I include -I . -Wall -Wextra -Wpedantic'
+usual_of() { echo "$usual/${1//\//_}/usual.hpp"; }
+read_once() {  # COMPILER
+  local header
+  header=$(usual_of "$1")
+  mkdir -p "${header%/*}"
+  printf '#include <%s>\n' tests/refusals/parts.hpp synod/protocol/raft.hpp > "$header"
+  $1 $language -x c++-header "$header" -o "$header.gch"
+}
+
 # Prints "ok", or what is wrong.
 judge() {  # COMPILER FILE
-  local flags=(-std=c++20 -fsyntax-only -I include -I . -Wall -Wextra -Wpedantic)
+  local flags=($language -include "$(usual_of "$1")" -fsyntax-only)
   local name output missing='' expected=0 text wanted errors lines
   name="$1 $(basename "$2" .cpp)"
   fail() { echo "FAIL $name: $1"; exit 0; }
@@ -33,7 +47,7 @@ $(head -20 <<< "$output")"
 $(head -20 <<< "$output")"
   echo ok
 }
-export -f judge
+export -f judge usual_of
 
 compilers=("$@")
 if [ ${#compilers[@]} -eq 0 ]; then
@@ -41,6 +55,9 @@ if [ ${#compilers[@]} -eq 0 ]; then
     if command -v "$c" > /dev/null; then compilers+=("$c"); else echo "refusals: $c is not installed, left out"; fi
   done
 fi
+for c in "${compilers[@]}"; do
+  read_once "$c" || { echo "refusals: $c does not compile what is right"; exit 1; }
+done
 results=$(for c in "${compilers[@]}"; do printf "$c %s\n" tests/refusals/${REFUSALS:-*}.cpp; done |
   xargs -P "$(nproc)" -L 1 bash -c 'printf "%s\n" "$(judge "$0" "$1")"')
 grep -vx ok <<< "$results"

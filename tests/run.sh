@@ -24,8 +24,8 @@ packages=(g++ cmake ninja-build git python3 patch catch2 libboost1.81-dev libran
 [ "$quick" -eq 1 ] || packages+=(clang-16 clang-19 chromium redis-tools python3-redis nftables iproute2 libbenchmark-dev libraft-dev)
 tests/packages.sh "${packages[@]}"
 
-launcher=()
-command -v ccache >/dev/null && launcher=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
+options=(-DSYNOD_JOIN_TESTS=ON)
+command -v ccache >/dev/null && options+=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
 jobs=$(nproc)
 [ "$long" -eq 0 ] || export SYNOD_SEEDS=20000
 
@@ -51,7 +51,7 @@ tests_of() {  # what ctest ran is counted by ctest; its last lines are kept
   [ "$rc" -eq 0 ] || [ "${bad:-0}" -gt 0 ] || failed=$((failed + 1))
 }
 
-cmake --preset gcc-release "${launcher[@]}" >/dev/null
+cmake --preset gcc-release "${options[@]}" >/dev/null
 cmake --build --preset gcc-release -j "$jobs"
 if [ "$quick" -eq 1 ]; then
   tests_of -L unit

@@ -8,6 +8,8 @@
 #include <synod/codec/frame.hpp>
 #include <synod/message/family.hpp>
 
+namespace wire_test {
+
 // The golden bytes of the default family. A change here is another wire version.
 
 namespace {
@@ -118,3 +120,5 @@ TEMPLATE_TEST_CASE("random messages are read back as they were written, whatever
     CHECK(decoded<typename wire::fetch>(encoded(f)) == f);
   }
 }
+
+}  // namespace wire_test

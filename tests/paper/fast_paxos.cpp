@@ -14,6 +14,8 @@
 #include <synod/protocol/fast_paxos.hpp>
 #include <synod/sim/script.hpp>
 
+namespace fast_paxos_paper {
+
 using synod::proposal;
 using synod::role_name;
 using synod::slot;
@@ -277,3 +279,5 @@ TEST_CASE("an offer is put into no slot behind the last one that it names", "[pa
   give(s, 2, late);
   CHECK(s.log(2).size() == 1);
 }
+
+}  // namespace fast_paxos_paper

@@ -10,6 +10,8 @@
 #include <synod/protocol/multi_paxos.hpp>
 #include <synod/sim/script.hpp>
 
+namespace paxos_made_simple_paper {
+
 using synod::proposal;
 using synod::role_name;
 using number = synod::round;  // ::round is the C library's
@@ -316,3 +318,5 @@ TEST_CASE("§3: commands may be chosen out of order; they are executed in order"
   CHECK(s.delivered(1) == std::vector<proposal>{{7}, {8}});
   CHECK(s.delivered(2) == std::vector<proposal>{{7}, {8}});
 }
+
+}  // namespace paxos_made_simple_paper

@@ -10,6 +10,8 @@
 #include <synod/protocol/raft.hpp>
 #include <synod/sim/script.hpp>
 
+namespace raft_paper {
+
 using synod::proposal;
 using synod::role_name;
 using term = synod::round;  // ::round is the C library's
@@ -375,3 +377,5 @@ TEST_CASE("§5.4.2, figure 8: an entry of an older term on a majority is not com
     }
   }
 }
+
+}  // namespace raft_paper

@@ -12,6 +12,8 @@
 #include <synod/protocol/viewstamped.hpp>
 #include <synod/sim/script.hpp>
 
+namespace viewstamped_paper {
+
 using synod::proposal;
 using synod::role_name;
 using view = synod::round;
@@ -286,3 +288,5 @@ TEST_CASE("a primary that is promised a later view of its own gives up the prese
   CHECK(s.status(2).ballot == v4);
   CHECK(s.status(2).role == role_name::leader);  // its own promise makes two of three
 }
+
+}  // namespace viewstamped_paper

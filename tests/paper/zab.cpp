@@ -17,6 +17,8 @@
 #include <synod/protocol/zab.hpp>
 #include <synod/sim/script.hpp>
 
+namespace zab_paper {
+
 using synod::proposal;
 using synod::role_name;
 using epoch = synod::round;
@@ -420,3 +422,5 @@ TEST_CASE("ZOOKEEPER-4785, 4925: what a follower lacks in the middle is never pa
   REQUIRE(s.exchange({1, 2, 3}));
   CHECK(s.delivered(3) == ids{{31}, {32}});
 }
+
+}  // namespace zab_paper

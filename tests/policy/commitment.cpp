@@ -8,6 +8,8 @@
 #include <synod/policy/commitment.hpp>
 #include <synod/sim/disk.hpp>
 
+namespace commitment_test {
+
 using synod::slot;
 using synod::commitment::after_sync;
 using synod::commitment::any_ballot;
@@ -100,3 +102,5 @@ TEST_CASE("after_sync: what is known to be chosen is not cut, nor what the ballo
   }
   CHECK(log.hard().adopted == b2);
 }
+
+}  // namespace commitment_test

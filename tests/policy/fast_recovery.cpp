@@ -10,6 +10,8 @@
 #include <synod/policy/fast_recovery.hpp>
 #include <synod/quorum/fast.hpp>
 
+namespace fast_recovery_test {
+
 using synod::bytes_view;
 using synod::node_set;
 using synod::proposal;
@@ -164,3 +166,5 @@ TEST_CASE("fast: votes for one entry are counted together, and a page asks for t
   CHECK(forced(g, slot{1}) == proposal{11});  // who has told half may have voted for anything
   CHECK(g.last() == slot{1});
 }
+
+}  // namespace fast_recovery_test

@@ -5,6 +5,8 @@
 
 #include <synod/policy/numbering.hpp>
 
+namespace numbering_test {
+
 using synod::numbering::lexicographic;
 using synod::numbering::paired;
 using synod::numbering::rotating;
@@ -111,3 +113,5 @@ TEST_CASE("paired: an accept of the successor is admitted by whoever may promise
   STATIC_REQUIRE(synod::numbering::written_under<lexicographic>(ballot{{4}, 2}) == ballot{{4}, 2});
   STATIC_REQUIRE_FALSE(synod::numbering::is_fast<lexicographic>(ballot{{4}, 2}));
 }
+
+}  // namespace numbering_test

@@ -9,6 +9,8 @@
 #include <synod/policy/order.hpp>
 #include <synod/sim/disk.hpp>
 
+namespace order_test {
+
 using synod::slot;
 using ballot = synod::ballot<std::uint32_t>;
 using ledger = synod::ledger<std::uint32_t, synod::sim::disk>;
@@ -191,3 +193,5 @@ TEST_CASE("the highest slot at most of a ballot, above a floor", "[policy][order
   CHECK(synod::highest_at_most(f.log, {4}, {2}, b1) == slot{2});
   CHECK(synod::highest_at_most(f.log, {4}, {0}, ballot{}) == slot{0});
 }
+
+}  // namespace order_test

@@ -8,6 +8,8 @@
 #include <synod/message/promise.hpp>
 #include <synod/policy/recovery.hpp>
 
+namespace recovery_test {
+
 using synod::slot;
 using gathered = synod::recovery::highest_ballot::gathered<std::uint32_t>;
 using newest = synod::recovery::newest_log::gathered<std::uint32_t>;
@@ -143,3 +145,5 @@ TEST_CASE("newest_log: the own log is not copied, and preferred to one that is a
   g.absorb(2, false, page(log, 1, 2, b2));
   CHECK_FALSE(g.own());
 }
+
+}  // namespace recovery_test

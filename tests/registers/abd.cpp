@@ -14,6 +14,8 @@
 
 #include <tests/registers/by_hand.hpp>
 
+namespace abd_test {
+
 using namespace synod;
 using std::chrono::milliseconds;
 template <class... More>
@@ -277,3 +279,5 @@ TEST_CASE("abd promises an order") {
   STATIC_REQUIRE(linearizable<scheme>);
   STATIC_REQUIRE(require_linearizable<scheme>());
 }
+
+}  // namespace abd_test

@@ -22,6 +22,8 @@
 #include <synod/sim/register_wire.hpp>
 #include <synod/storage/memory.hpp>
 
+namespace every_order_test {
+
 // Real nodes in every order in which a few operations can begin and their messages arrive, or never do.
 using namespace synod;
 
@@ -216,3 +218,5 @@ TEST_CASE("without the write-back, or without versions, some order has no explan
   unordered.visit();
   REQUIRE(unordered.broken);
 }
+
+}  // namespace every_order_test

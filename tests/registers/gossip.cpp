@@ -18,6 +18,8 @@
 
 #include <tests/registers/by_hand.hpp>
 
+namespace gossip_test {
+
 using namespace synod;
 using namespace std::chrono_literals;
 using scheme = gossip<command<std::uint64_t>, storage<sim::disk>, synod::clock<sim::clock>>;
@@ -253,3 +255,5 @@ TEST_CASE("gossip promises no order") {
   STATIC_REQUIRE_FALSE(linearizable<scheme>);
   STATIC_REQUIRE(std::is_same_v<scheme::cap, cap::ap>);
 }
+
+}  // namespace gossip_test

@@ -16,6 +16,8 @@
 #include <synod/register_guarantees.hpp>
 #include <synod/sim/register_world.hpp>
 
+namespace guarantees_test {
+
 using namespace synod;
 using namespace std::chrono_literals;
 
@@ -160,3 +162,5 @@ sizes
   open        64 operations at each node
 )");
 }
+
+}  // namespace guarantees_test

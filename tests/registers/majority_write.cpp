@@ -11,6 +11,8 @@
 
 #include <tests/registers/by_hand.hpp>
 
+namespace majority_write_test {
+
 using namespace synod;
 using scheme = majority_write<command<int>, storage<sim::disk>, synod::clock<sim::clock>>;
 using outcome_of = by_hand<scheme>::answer;
@@ -68,3 +70,5 @@ TEST_CASE("majority_write promises no order") {
   STATIC_REQUIRE_FALSE(linearizable<scheme>);
   STATIC_REQUIRE(std::is_same_v<scheme::guarantee, guarantee::unordered_register>);
 }
+
+}  // namespace majority_write_test

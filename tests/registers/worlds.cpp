@@ -11,6 +11,8 @@
 #include <synod/protocol/majority_write.hpp>
 #include <synod/sim/register_world.hpp>
 
+namespace worlds_test {
+
 using namespace synod;
 using namespace std::chrono_literals;
 using check::verdict_on_history;
@@ -106,3 +108,5 @@ TEST_CASE("the side with a quorum goes on, the other waits, and nobody is told a
   w.run_for(1s);
   REQUIRE(w.what_of(after).found == 30);
 }
+
+}  // namespace worlds_test

@@ -16,6 +16,8 @@
 #include <synod/sim/stage.hpp>
 #include <synod/sim/wire.hpp>
 
+namespace acceptor_test {
+
 using synod::proposal;
 using synod::role_name;
 using synod::slot;
@@ -229,3 +231,5 @@ TEMPLATE_TEST_CASE("a log that comes back from the disk is not delivered before 
   }
   CHECK(s.delivered(1) == ids{{1001}, {1002}, {1003}, {1004}});
 }
+
+}  // namespace acceptor_test

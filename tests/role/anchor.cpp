@@ -11,6 +11,8 @@
 #include <synod/role/pages.hpp>
 #include <synod/sim/disk.hpp>
 
+namespace anchor_test {
+
 using synod::read_result;
 using synod::slot;
 using ballot = synod::ballot<std::uint32_t>;
@@ -113,3 +115,5 @@ TEST_CASE("what is being read is neither held nor missing", "[role][anchor]") {
   CHECK_FALSE(log.unread({1}));
   CHECK(log.ballot_at({1}) == ballot{{1}, 1});
 }
+
+}  // namespace anchor_test

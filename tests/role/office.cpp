@@ -13,6 +13,8 @@
 #include <synod/protocol/raft.hpp>
 #include <synod/sim/script.hpp>
 
+namespace office_test {
+
 using synod::proposal;
 using synod::role_name;
 using synod::slot;
@@ -302,3 +304,5 @@ TEST_CASE("a leader that finds no room to propose all again takes nothing of wha
   CHECK(opening);
   CHECK(s.delivered(1) == s.delivered(2));
 }
+
+}  // namespace office_test

@@ -8,6 +8,8 @@
 #include <synod/protocol/raft.hpp>
 #include <synod/sim/script.hpp>
 
+namespace watch_test {
+
 using synod::role_name;
 
 namespace {
@@ -101,3 +103,5 @@ TEST_CASE("the policy says so", "[role][watch]") {
   STATIC_REQUIRE(watching::name == "with_check_quorum<on_silence>");
   STATIC_REQUIRE(watching::waits_for_silence);
 }
+
+}  // namespace watch_test

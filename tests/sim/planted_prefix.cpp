@@ -10,6 +10,8 @@
 #include <synod/check/clients.hpp>
 #include <synod/protocol/raft.hpp>
 
+namespace planted_prefix_test {
+
 using namespace tests;
 
 namespace {
@@ -188,3 +190,5 @@ TEST_CASE("planted in raft: clients alone see that a quorum is one short", "[sim
 TEST_CASE("planted in raft: clients see that they read what is stale", "[sim][planted][history]") {
   CHECK(found_by_clients<raft>(error::reads_locally, 3) == "linearizability");
 }
+
+}  // namespace planted_prefix_test

@@ -6,6 +6,8 @@
 #include <synod/protocol/basic_paxos.hpp>
 #include <synod/protocol/multi_paxos.hpp>
 
+namespace planted_sparse_test {
+
 using namespace tests;
 
 namespace {
@@ -111,3 +113,5 @@ TEST_CASE("planted in multi_paxos: a log is read back beyond a gap", "[sim][plan
   FINDS(found_among<multi_paxos>(error::reads_past_gap, scattering, expected), "durability", "attestation", "promises",
         "one value a ballot", "completeness", "agreement");
 }
+
+}  // namespace planted_sparse_test

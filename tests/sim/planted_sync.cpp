@@ -7,6 +7,8 @@
 
 #include <synod/protocol/zab.hpp>
 
+namespace planted_sync_test {
+
 using namespace tests;
 
 namespace {
@@ -46,3 +48,5 @@ TEST_CASE("planted in zab: the ballot is written before the cut", "[sim][planted
 TEST_CASE("planted in zab: nobody adopts", "[sim][planted]") {
   FINDS(found<zab>(error::never_adopts, 3, 10'000, expected), "attestation");
 }
+
+}  // namespace planted_sync_test
