@@ -46,17 +46,20 @@ need() {
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-compile=(g++ -std=c++20 -O3 -DNDEBUG -Wall -Wextra "-I$root" "-isystem" "$root/include")
+optimised=-O3; [[ $smoke == yes ]] && optimised=-O1
+compile=(g++ -std=c++20 "$optimised" -DNDEBUG -Wall -Wextra "-I$root" "-isystem" "$root/include")
+compile_all() {  # programs|objects DIR FILE...: one beside the other
+  local kind=$1 out=$2; shift 2
+  printf '%s\n' "$@" | xargs -P "$(nproc)" -I{} bash -c '
+    source=$1 out=$2 kind=$3; shift 3
+    name=$out/$(basename "$source" .cpp)
+    if [[ $kind == objects ]]; then "$@" -c "$source" -o "$name.o"; else "$@" "$source" -o "$name"; fi' - {} "$out" "$kind" "${compile[@]}"
+}
 
 core() {
   need g++ libboost1.81-dev libbenchmark-dev libraft-dev python3
-  local objects=()
-  for source in "$here"/core/*.cpp; do
-    local object; object=$work/$(basename "$source" .cpp).o
-    "${compile[@]}" -c "$source" -o "$object"
-    objects+=("$object")
-  done
-  g++ "${objects[@]}" -lbenchmark -lraft -pthread -o "$work/core"
+  compile_all objects "$work" "$here"/core/*.cpp
+  g++ "$work"/*.o -lbenchmark -lraft -pthread -o "$work/core"
   local min_time=0.2; [[ $smoke == yes ]] && min_time=0.01
   # The repetitions of all rows are mixed, so that a busy minute of the machine does not fall on one row.
   "$work/core" --benchmark_repetitions="$repeat" --benchmark_min_time="$min_time" \
@@ -98,11 +101,11 @@ compilation() {
 figures() {
   need g++ libboost1.81-dev python3
   local program count
+  compile_all programs "$work" "$here"/figures/{elections,quorums,collisions}.cpp
   for program in elections quorums collisions; do
     count=1000
     [[ $program == collisions ]] && count=10000  # it takes some time until as much collides as will
     [[ $smoke == yes ]] && count=5
-    "${compile[@]}" "$here/figures/$program.cpp" -o "$work/$program"
     "$work/$program" "$count" >"$work/$program.txt"
     if [[ $smoke == yes ]]; then
       "$work/$program" "$count" | cmp - "$work/$program.txt" || { echo "$program: another run, other figures" >&2; exit 1; }
