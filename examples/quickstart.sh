@@ -26,10 +26,9 @@ running=0
 finish() {
   trap '' INT TERM HUP
   [ "$running" -eq 0 ] || kill -TERM -- "-$running" 2>/dev/null
-  {  # what the shell says of a killed node is not for the reader, whenever it says it
-    for pid in "${pids[@]}"; do [ "$pid" -ne 0 ] && kill -9 "$pid"; done
-    wait
-  } 2>/dev/null
+  exec 2>/dev/null  # what the shell says of a killed node is not for the reader, whenever it says it
+  for pid in "${pids[@]}"; do [ "$pid" -ne 0 ] && kill -9 "$pid"; done
+  wait
   [ -z "$work" ] || rm -rf "$work"
 }
 trap finish EXIT
