@@ -6,6 +6,7 @@
 
 #include <synod/check/explore/breadth_first.hpp>
 #include <synod/check/explore/decree.hpp>
+#include <synod/check/explore/single_decree.hpp>
 #include <synod/policy/eligibility.hpp>
 #include <synod/policy/numbering.hpp>
 #include <synod/policy/recovery.hpp>
@@ -129,4 +130,14 @@ TEST_CASE("where nothing can be chosen nothing is shown", "[explore][planted]") 
   explored<never_accepts> const idle(2);
   CHECK(idle.found.broken.empty());
   CHECK_FALSE(idle.chosen);
+}
+
+TEST_CASE("a single decree holds where all is visited, nothing breaks and something was chosen", "[explore]") {
+  CHECK(explore::single_decree<paxos>().holds());
+  CHECK(explore::single_decree<small_quorums>().found.broken == "agreement");
+  CHECK_FALSE(explore::single_decree<small_quorums>().holds());
+  explore::decree_verdict const idle = explore::single_decree<never_accepts>();
+  CHECK(idle.found.whole);
+  CHECK(idle.found.broken.empty());
+  CHECK_FALSE(idle.holds());
 }

@@ -189,7 +189,7 @@ class decree {
         continue;
       }
       entry<node> e{slot{1}, ballot_of((code - 2) / size_.values), {(code - 2) % size_.values + 1}, entry_kind::command, {}};
-      std::vector<std::byte> bytes(record::size_for(0));
+      std::array<std::byte, record::size_for(0)> bytes{};
       record::store(bytes.data(), e);
       gathered.absorb(batch(bytes, 1));
     }
