@@ -8,6 +8,8 @@
 
 #include <tests/check/histories.hpp>
 
+namespace brute_force_test {
+
 using namespace histories;
 
 namespace {
@@ -127,3 +129,5 @@ TEST_CASE("and so are those of lists", "[check][brute_force]") {
   CHECK(yes > count(4000) / 5);
   CHECK(no > count(4000) / 5);
 }
+
+}  // namespace brute_force_test

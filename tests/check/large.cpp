@@ -11,6 +11,8 @@
 
 #include <tests/check/histories.hpp>
 
+namespace large_test {
+
 using namespace histories;
 
 namespace {
@@ -107,3 +109,5 @@ TEST_CASE("a tenth of many keys is judged like each of them", "[check][large]") 
   CHECK(found.orders.size() == 10);
   CHECK(explains<store>(found.orders, h));
 }
+
+}  // namespace large_test

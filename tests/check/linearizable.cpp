@@ -11,6 +11,8 @@
 
 #include <tests/check/histories.hpp>
 
+namespace linearizable_test {
+
 using namespace histories;
 
 namespace {
@@ -198,3 +200,5 @@ TEMPLATE_TEST_CASE("the models agree with what they advise", "[check][linearizab
   STATIC_REQUIRE(check::sequential_model<plain<TestType>>);
   STATIC_REQUIRE(check::sequential_model<queue>);
 }
+
+}  // namespace linearizable_test

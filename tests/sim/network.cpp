@@ -8,6 +8,8 @@
 #include <synod/sim/network.hpp>
 #include <synod/sim/paths.hpp>
 
+namespace network_test {
+
 using namespace synod::sim;
 using namespace std::chrono_literals;
 using synod::node_set;
@@ -147,3 +149,5 @@ TEST_CASE("what becomes of a message depends on its link and the moment alone", 
   };
   CHECK(run(false) == run(true));
 }
+
+}  // namespace network_test
