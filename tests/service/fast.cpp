@@ -2,9 +2,9 @@
 // Where a proposal can be chosen twice: snapshots say which ones they cover, and whoever starts from one knows.
 #include <tests/catch.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
-#include <cstring>
 #include <map>
 #include <optional>
 #include <random>
@@ -38,7 +38,7 @@ struct bytes_kept {
   }
   std::size_t read(std::span<std::byte> into) {
     std::size_t const n = std::min(into.size(), bytes.size() - at);
-    std::memcpy(into.data(), bytes.data() + at, n);
+    std::ranges::copy(std::span(bytes).subspan(at, n), into.begin());
     at += n;
     return n;
   }
