@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-// A quorum system of one's own, and the compiler visits every state that three nodes can reach with it. Compile it with
-// -fconstexpr-ops-limit=4000000000 (g++) or -fconstexpr-steps=2000000000 (clang).
+// A quorum system of your own, and the compiler visits every state that three acceptors can reach with it.
+//
+// It takes g++ with -fconstexpr-ops-limit=4000000000, or clang with -fconstexpr-steps=2000000000.
 #include <cstdio>
 
 #include <synod/check/explore/single_decree.hpp>

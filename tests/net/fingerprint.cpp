@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include <synod/deployment.hpp>
 #include <synod/net/fingerprint_of.hpp>
 #include <synod/protocol/multi_paxos.hpp>
 #include <synod/protocol/raft.hpp>
@@ -62,4 +63,14 @@ TEST_CASE("what a command and a node look like on the wire belongs to it, and so
   CHECK(difference(of<as_raft>(), of<other_nodes>()).starts_with("node: u32 here, u16 there"));
   CHECK(difference(of<as_raft>(), net::fingerprint_of<as_raft>(membership<std::uint32_t>{1, 2})) ==
         "members: 1 2 3 here, 1 2 there");
+}
+
+TEST_CASE("nodes of other deployments differ in who has which roles", "[net][fingerprint]") {
+  using two_witnesses = deployment<as_paxos, machines<2, role::witness>, machines<1, role::proxy>>;
+  using one_witness = deployment<as_paxos, machines<1, role::witness>, machines<2, role::proxy>>;
+  CHECK(of<two_witnesses>() == of<two_witnesses>());
+  CHECK(difference(of<two_witnesses>(), of<one_witness>()) ==
+        "machines: 2 acceptor, 1 learner proposer here, 1 acceptor, 2 learner proposer there");
+  CHECK(difference(of<as_paxos>(), of<two_witnesses>()).find("machines: nothing here, 2 acceptor, 1 learner proposer there") !=
+        std::string::npos);
 }

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include <tests/sim/seeds.hpp>
+#include <tests/sim/short_reigns.hpp>
 
 namespace tests {
 
@@ -106,27 +107,12 @@ std::string found_among(error e, std::vector<synod::sim::fault> const& kinds, st
   }, 300, expected);
 }
 
-/// The same where nobody finishes what he has begun: a lot is asked for, and whoever leads is cut off again and again.
+/// The same under short reigns.
 template <class P>
 std::string found_under_short_reigns(error e, std::size_t nodes, std::vector<std::string_view> const& expected) {
-  using namespace std::chrono_literals;
-  using synod::sim::event;
-  using synod::sim::fault;
   planted_here const here(e);
   return found_by([&](std::uint64_t seed) {
-    synod::sim::dice luck(synod::sim::spread(seed));
-    synod::sim::plan p{nodes, seed, {}, {}, 20s};
-    p.climate.delay_mean = 20ms;
-    p.climate.flush_max = 1ms;
-    synod::sim::clock::duration asks{}, ends{};
-    while (asks < p.until)
-      if (asks <= ends) {
-        p.events.push_back({asks, fault::propose, event::leader, event::everyone, {}, static_cast<std::int64_t>(luck() >> 1)});
-        asks += luck.around(2ms) + 1ms;
-      } else {
-        p.events.push_back({ends, fault::isolate, event::leader, event::everyone, luck.within(250ms, 1000ms), 0});
-        ends += luck.around(120ms) + 1ms;
-      }
+    synod::sim::plan const p = short_reigns(nodes, seed);
     synod::check::world<P> w(p);
     w.run_for(p.until);
     return std::string(w.monitor().result().invariant());

@@ -387,6 +387,8 @@ def main():
     parser.add_argument("--known", action="store_true", help="explore nothing: what was seen before")
     parser.add_argument("--only", default="", help="combinations whose name has this in it")
     a = parser.parse_args()
+    if a.rewrite and a.only:
+        parser.error("--rewrite writes whole tables, and --only leaves most of them out")
 
     text = subprocess.run([a.verdicts], check=True, capture_output=True, text=True).stdout
     combinations = list(read_verdicts(text).values())

@@ -9,6 +9,7 @@
 #include <string>
 
 #include <tests/rows.hpp>
+#include <tests/sim/short_reigns.hpp>
 #include <tests/soundness/compiled.hpp>
 
 #include <synod/check/agreement.hpp>
@@ -17,8 +18,6 @@
 #include <synod/check/retention.hpp>
 #include <synod/check/verdicts.hpp>
 #include <synod/role/status.hpp>
-#include <synod/sim/plan.hpp>
-#include <synod/sim/prng.hpp>
 #include <synod/sim/world.hpp>
 
 namespace tests::soundness {
@@ -38,27 +37,6 @@ using agreement_by_value = synod::check::agreement<by_value<P>>;
 template <class P>
 using promise_in_worlds = synod::check::monitor_of<P, agreement_by_value, synod::check::retention, synod::check::delivery,
                                                    synod::check::verdicts>;
-
-/// A plan in which nobody finishes what he has begun: a lot is asked for, and whoever leads is cut off again and again.
-inline synod::sim::plan short_reigns(std::size_t nodes, std::uint64_t seed) {
-  using namespace std::chrono_literals;
-  using synod::sim::event;
-  using synod::sim::fault;
-  synod::sim::dice luck(synod::sim::spread(seed));
-  synod::sim::plan p{nodes, seed, {}, {}, 20s};
-  p.climate.delay_mean = 20ms;
-  p.climate.flush_max = 1ms;
-  synod::sim::clock::duration asks{}, ends{};
-  while (asks < p.until)
-    if (asks <= ends) {
-      p.events.push_back({asks, fault::propose, event::leader, event::everyone, {}, static_cast<std::int64_t>(luck() >> 1)});
-      asks += luck.around(2ms) + 1ms;
-    } else {
-      p.events.push_back({ends, fault::isolate, event::leader, event::everyone, luck.within(250ms, 1000ms), 0});
-      ends += luck.around(120ms) + 1ms;
-    }
-  return p;
-}
 
 /// Depth where an exploration has none: simulated worlds of the mixture, seed after seed, each once full of faults and once
 /// under short reigns. Prints a line in the explorer's form: seeds for states, turns for steps.

@@ -48,7 +48,7 @@ class recall {
   template <class View>
   recalled<View> beside(View machine) const { return {*this, std::move(machine)}; }
 
-  /// Takes the place of all that was noted. False, and nothing has changed but what was read: it is not told there.
+  /// Takes the place of all that was noted. False: it is not told there, or not to its end, and what was noted may be gone.
   bool restore(source& from) {
     std::array<std::byte, 24> head;
     if (!from.read_all(head) || load_little<std::uint64_t>(head.data()) != mark) return false;

@@ -15,9 +15,10 @@ struct decree_verdict {
   constexpr bool holds() const { return found.whole && found.broken.empty() && chosen; }
 };
 
-/// Visits every state of the single decree under `P`'s numbering, recovery and quorums (decree.hpp), until one has two values
-/// chosen. The compiler can do it, too: `static_assert(explore::single_decree<P>().holds())`. It wants leave to take so
-/// long: `-fconstexpr-ops-limit=4000000000` for g++, `-fconstexpr-steps=2000000000` for clang. Pre: as for `decree`.
+/// Visits every state of the single decree [PMS §2.2] under `P`'s numbering, recovery and quorums (decree.hpp), until one has
+/// two values chosen: of three acceptors, two values and two ballots, unless told. A `P` that is refused holds nothing. The
+/// compiler can do it, too: `static_assert(explore::single_decree<P>().holds())`. It wants leave to take so long:
+/// `-fconstexpr-ops-limit=4000000000` for g++, `-fconstexpr-steps=2000000000` for clang. Pre: as for `decree`.
 template <class P>
 constexpr decree_verdict single_decree(decree_bounds const& bounds = {}) {
   if constexpr (requires { requires !bool(P::admitted); }) {
