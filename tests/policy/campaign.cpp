@@ -58,3 +58,19 @@ TEST_CASE("the two campaigns wait for different things", "[policy][campaign]") {
   STATIC_REQUIRE(on_request::waits_for_request);
   STATIC_REQUIRE_FALSE(on_request::waits_for_silence);
 }
+
+TEST_CASE("with_priority: a later rank begins when all of the ranks before it must have begun", "[policy][campaign]") {
+  using with_priority = synod::campaign::with_priority<>;
+  STATIC_REQUIRE(with_priority::name == "with_priority<on_silence>");
+  STATIC_REQUIRE(synod::campaign::with_priority<synod::campaign::with_check_quorum<>>::checks_quorum);
+  STATIC_REQUIRE(with_priority::waits_for_silence);
+  for (unsigned rank = 0; rank < 4; ++rank) {
+    auto first = times, second = times;
+    first.rank = rank, second.rank = rank + 1;
+    auto const spread = static_cast<std::uint64_t>((times.election_max - times.election_min).count());
+    duration const last_of_first = with_priority::patience(first, 0, spread);
+    CHECK(last_of_first < with_priority::patience(second, 0, 0));
+    CHECK(with_priority::patience(second, 0, 0) - last_of_first == times.heartbeat);
+  }
+  for (std::uint64_t draw = 0; draw < 100; ++draw) CHECK(with_priority::patience(times, 3, draw) == on_silence::patience(times, 3, draw));
+}

@@ -85,5 +85,28 @@ struct with_check_quorum : Campaign {
   static constexpr bool checks_quorum = true;
 };
 
+/// Besides, nodes have ranks (`settings::rank`, 0 is the first): each begins to campaign only when those of the ranks
+/// before it that can hear it must have begun, so that the first one that is up and knows enough leads. It costs the later
+/// ranks time where the first are gone, and takes the office from nobody: who leads goes on, whoever comes back.
+template <class Campaign = on_silence>
+struct with_priority : Campaign {
+  static_assert(Campaign::waits_for_silence,
+                "synod: [with_priority.campaign] ranks say who campaigns first when the leader is silent, but this campaign does "
+                "not wait for silence: take on_silence, or with_check_quorum<on_silence> [policy/campaign.hpp]");
+
+  static constexpr auto build() {
+    detail::text_builder<96> t;
+    return t << "with_priority<" << Campaign::name << ">";
+  }
+  static constexpr std::string_view name = detail::text_of<with_priority>;
+  static constexpr std::string_view meaning = "besides, nodes campaign in the order of their ranks";
+
+  template <class Times>
+  static constexpr typename Times::duration patience(Times const& times, unsigned attempt, std::uint64_t random) {
+    auto const all_of_a_rank = times.election_max - times.election_min + times.heartbeat;
+    return Campaign::patience(times, attempt, random) + all_of_a_rank * static_cast<std::int64_t>(times.rank);
+  }
+};
+
 }  // namespace campaign
 SYNOD_END_NAMESPACE

@@ -36,14 +36,16 @@ struct settings {
   duration retry{};         ///< a candidate or learner asks again what was not answered
   duration backoff_min{};   ///< a refused proposer waits at least this long …
   duration backoff_max{};   ///< … and at most this long
+  unsigned rank = 0;        ///< under `campaign::with_priority`: how many ranks of nodes campaign before this one
 
   /// All from one duration: the longest that a message takes one way in ordinary times.
   static constexpr settings from(duration delay) {
-    return {delay * 10, delay * 20, delay * 2, delay * 4, delay * 2, delay * 40};
+    return {delay * 10, delay * 20, delay * 2, delay * 4, delay * 2, delay * 40, 0};
   }
   constexpr bool valid() const {
     return duration::zero() < heartbeat && heartbeat < election_min && election_min <= election_max &&
-           duration::zero() < retry && duration::zero() < backoff_min && backoff_min <= backoff_max;
+           duration::zero() < retry && duration::zero() < backoff_min && backoff_min <= backoff_max &&
+           rank < max_voters;
   }
 };
 

@@ -102,9 +102,10 @@ class stage {
 
   // Nodes.
 
-  void start(std::size_t n) {
+  void start(std::size_t n) { start(n, times_); }
+  void start(std::size_t n, settings<clock> const& times) {
     peer& p = at(n);
-    p.machine.start(members_, n - 1, times_);
+    p.machine.start(members_, n - 1, times);
     p.machine.looked_at = p.machine.disk().staged();
     host<stage> h(*this, n - 1);
     p.machine.node().start(h);
@@ -127,7 +128,6 @@ class stage {
     written(n);
   }
   void stop(std::size_t n, stop_reason why) { at(n).machine.node().stop(why), drain(n); }
-
   void set_clock(std::size_t n, clock::time_point t) { at(n).now = t; }
   void wake(std::size_t n) {
     if (at(n).deadline <= at(n).now) at(n).deadline = never<clock>;
