@@ -85,6 +85,7 @@ int main(int argc, char** argv) {
       ->transform(CLI::CheckedTransformer(std::map<std::string, explore::links>{{"any-order", explore::links::any_order},
                                                                                 {"in-order", explore::links::in_order},
                                                                                 {"kept", explore::links::kept}}));
+  replicas->add_flag("--led", b.led, "it begins with a leader whom everybody follows");
   replicas->add_flag("--slow-disks", b.slow_disks, "a flush is a step of its own, and may be done in part");
   replicas->add_flag("--no-heartbeats", quiet_leaders, "leaders say nothing of their own accord");
   replicas->add_flag("--no-retries", patient, "nobody asks twice");

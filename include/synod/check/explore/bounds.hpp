@@ -18,7 +18,7 @@ enum class links : std::uint8_t {
 /// How large a world of replicas is, and what may happen in it. A step that leads beyond is not taken.
 struct bounds {
   unsigned nodes = 3;
-  unsigned ballots = 2;     ///< the highest round
+  unsigned ballots = 2;     ///< the highest round; where rounds come in pairs, the highest pair
   unsigned commands = 1;    ///< proposed by clients, each once
   unsigned in_flight = 2;   ///< messages under way at a time, equal ones counted once; what is more is lost, whichever
   unsigned drops = any;     ///< so many may be lost; that others never arrive loses nothing
@@ -26,6 +26,7 @@ struct bounds {
   unsigned crashes = 0;     ///< each with what was flushed, and with each part of the rest that a disk may keep
   unsigned compactions = 0;
   unsigned wakes = any;     ///< timers that fire
+  bool led = false;         ///< it begins behind a campaign that went well, where nodes campaign by themselves: all that is left is before us
   explore::links links = explore::links::any_order;
   bool slow_disks = false;  ///< a flush is a step of its own, and may be done in part
   bool heartbeats = true;   ///< leaders' heartbeats may fall due

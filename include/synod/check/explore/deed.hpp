@@ -42,19 +42,26 @@ struct deed {
     slot mark{}, first{}, last{};
   };
 
+  /// It has handed `id` to its state machine as what slot `at` holds; 0 where that is nothing.
+  struct delivery {
+    slot at{};
+    proposal id{};
+  };
+
   std::vector<choice> chosen;
   std::vector<storing> stored;
   std::vector<removal> removed;
   std::vector<claim> claims;
+  std::vector<delivery> delivered;           ///< where a proposal may be chosen twice: else it is what is chosen
   std::vector<std::pair<proposal, verdict>> settled;
   std::optional<synod::ballot<Node>> leads;  ///< it has taken office in this ballot …
-  slot leads_from{};                         ///< … whose first slot is this
+  slot leads_from{};                         ///< … where logs have holes, from this slot on: all below are chosen
   bool crashed = false;
   bool disk_changed = false;                 ///< what a crash would leave is not what it was
 
   bool nothing() const {
-    return chosen.empty() && stored.empty() && removed.empty() && claims.empty() && settled.empty() && !leads && !crashed &&
-           !disk_changed;
+    return chosen.empty() && stored.empty() && removed.empty() && claims.empty() && delivered.empty() && settled.empty() && !leads &&
+           !crashed && !disk_changed;
   }
 };
 

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <type_traits>
 
 #include <synod/check/explore/law/agreement.hpp>
 #include <synod/check/explore/law/attestation.hpp>
@@ -13,9 +14,11 @@
 #include <synod/check/explore/law/durability.hpp>
 #include <synod/check/explore/law/election.hpp>
 #include <synod/check/explore/law/one_value.hpp>
+#include <synod/check/explore/law/one_vote.hpp>
 #include <synod/check/explore/law/promises.hpp>
 #include <synod/check/explore/law/retention.hpp>
 #include <synod/check/explore/law/verdicts.hpp>
+#include <synod/policy/property.hpp>
 
 SYNOD_BEGIN_NAMESPACE
 namespace explore {
@@ -58,10 +61,15 @@ class laws_of {
   std::array<std::uint64_t, sizeof...(Law)> times_{};
 };
 
+namespace detail {
+template <class P, template <class> class... More>
+using laws_and = laws_of<P, law::agreement, law::delivery, law::election, law::one_value, law::completeness, law::retention,
+                         law::durability, law::attestation, law::promises, law::verdicts, More...>;
+}
+
 /// All of them. Agreement comes first: it learns what is chosen.
 template <class P>
-using laws = laws_of<P, law::agreement, law::delivery, law::election, law::one_value, law::completeness, law::retention,
-                     law::durability, law::attestation, law::promises, law::verdicts>;
+using laws = std::conditional_t<property::offers<typename P::proposing>, detail::laws_and<P, law::one_vote>, detail::laws_and<P>>;
 
 }  // namespace explore
 SYNOD_END_NAMESPACE

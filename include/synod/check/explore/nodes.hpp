@@ -105,12 +105,16 @@ class nodes {
     follow(from.seen.log, r.storage().journal(), staged, out.what);
     r.storage().forget_journal();
     look<P> const now = look_at(r);
-    out.possible = std::max(now.status.ballot.round, now.status.promised.round).value <= bounds_.ballots &&
+    out.possible = std::max(now.status.ballot.round, now.status.promised.round).value <= highest_round() &&
                    now.log.last().value <= bounds::slots_max;
     if (!out.possible) return out;
     finish(from.seen, now, out);
     out.next = number_of(from.who, std::move(r), {});
     return out;
+  }
+
+  std::uint64_t highest_round() const {
+    return property::reserves<typename P::numbering> ? 2 * std::uint64_t{bounds_.ballots} + 1 : bounds_.ballots;
   }
 
   /// The event itself; false where it is none for this node as it is.
@@ -173,7 +177,10 @@ class nodes {
     }
     for (auto& c : what.chosen) c.in = now.status.ballot;
     bool const led = before.running && before.status.role == role_name::leader && before.status.ballot == now.status.ballot;
-    if (now.running && now.status.role == role_name::leader && !led) what.leads = now.status.ballot;
+    if (now.running && now.status.role == role_name::leader && !led) {
+      what.leads = now.status.ballot;
+      if (!P::order::cuts) what.leads_from = now.status.chosen + 1;
+    }
     what.disk_changed = before.stable != now.stable || before.hard_stable != now.hard_stable;
     out.notable = !what.nothing() || before.running != now.running;
   }

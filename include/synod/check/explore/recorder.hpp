@@ -16,6 +16,7 @@
 #include <synod/core/entry.hpp>
 #include <synod/core/membership.hpp>
 #include <synod/message/family.hpp>
+#include <synod/policy/property.hpp>
 #include <synod/sim/disk.hpp>
 
 SYNOD_BEGIN_NAMESPACE
@@ -60,6 +61,10 @@ class recorder {
       codec::write(made.data(), command);
     }
     Laws::handed(who_, std::exchange(delivered_, e.slot), e, made, broken);
+    if constexpr (property::offers<typename P::proposing>) {
+      what.delivered.push_back({e.slot, e.proposal});
+      if (e.proposal == proposal{}) return;  // chosen may be what was delivered before
+    }
     what.chosen.push_back({e.slot, {e.ballot, check::value_of(e)}, {}});
   }
   void settled(proposal id, verdict v) { what.settled.emplace_back(id, v); }

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <span>
 #include <string>
 #include <string_view>
@@ -48,16 +49,21 @@ class replicas {
     number_of(pasts_[0]);
   }
 
-  /// All nodes have started, on empty disks.
+  /// All nodes have started, on empty disks; and one of them leads where that is asked, the lowest ballot that any can.
   state initial() {
-    std::array<std::uint32_t, 8> parts{};
+    world w{};
     for (unsigned i = 0; i < bounds_.nodes; ++i) {
       event e;
       e.what = event::kind::restart;
       e.node = static_cast<std::uint8_t>(i);
-      parts[i] = nodes_.after(nodes_.unborn(i), e).next;
+      w.parts[i] = nodes_.after(nodes_.unborn(i), e).next;
     }
-    return pack(parts);
+    world begin = w;
+    for (unsigned i = 0; bounds_.led && i < bounds_.nodes; ++i) {
+      world const led = after_campaign(w, i);
+      if (highest_round(led) != round{} && (begin.parts == w.parts || highest_round(led) < highest_round(begin))) begin = led;
+    }
+    return pack(begin.parts);
   }
 
   template <class F>
@@ -122,6 +128,42 @@ class replicas {
     std::array<std::uint32_t, 8> p{};
     for (std::size_t i = 0; i < 8; ++i) p[i] = static_cast<std::uint32_t>(s[i / 2] >> (i % 2 * 32));
     return p;
+  }
+
+  /// Node `i` misses the leader, and all that anybody sends arrives, and is flushed; so it does after the new one's heartbeat.
+  world after_campaign(world w, unsigned i) {
+    std::deque<std::uint32_t> sent;
+    auto const happen = [&](event const& e) {
+      auto const& o = nodes_.after(w.parts[e.node], e);
+      if (!o.possible) return;
+      world const from = w;
+      w.parts[e.node] = o.next;
+      check::report r;
+      if (o.notable) w.parts[past_at] = judged(from, w, e, o, 0, r);
+      sent.insert(sent.end(), o.sent.begin(), o.sent.end());
+    };
+    auto const and_all_behind = [&](event e) {
+      for (happen(e);; happen(e)) {
+        if (auto const& disk = nodes_[w.parts[e.node]].disk(); disk.flushing()) {
+          e = {event::kind::flush, e.node, static_cast<std::uint32_t>(disk.flush_target() - disk.durable()), 0, {}};
+        } else if (!sent.empty()) {
+          e = {event::kind::deliver, messages_.way(sent.front()).to, sent.front(), 0, {}};
+          sent.pop_front();
+        } else {
+          return;
+        }
+      }
+    };
+    and_all_behind({event::kind::wake, static_cast<std::uint8_t>(i), 0, 0, lengths.election_min});
+    for (unsigned k = 0; k < bounds_.nodes; ++k)
+      if (nodes_[w.parts[k]].seen.status.role == role_name::leader)
+        and_all_behind({event::kind::wake, static_cast<std::uint8_t>(k), 0, 0, lengths.heartbeat});
+    return w;
+  }
+  synod::round highest_round(world const& w) const {
+    synod::round highest{};
+    for (unsigned i = 0; i < bounds_.nodes; ++i) highest = std::max(highest, nodes_[w.parts[i]].seen.status.promised.round);
+    return highest;
   }
 
   template <class F>

@@ -25,12 +25,18 @@ struct attestation {
 
   /// Node `who` sends `m`, and has `disk`.
   template <class Kind, class M>
-    requires std::is_same_v<Kind, kind::prepare> || std::is_same_v<Kind, kind::promise>
+    requires std::is_same_v<Kind, kind::prepare> || std::is_same_v<Kind, kind::promise> || std::is_same_v<Kind, kind::vote>
   static void said(std::size_t who, M const& m, sim::disk const& disk, check::report& r) {
     auto const hard = hard_record::load<node>(disk.stable().hard());
     if (!hard || !covers(hard->promised, m.ballot))
       return r.fail(name, "node ", who + 1, " sends a ", Kind::name, " of ", m.ballot, ", which it has not on disk");
-    if constexpr (std::is_same_v<Kind, kind::promise>) {
+    if constexpr (std::is_same_v<Kind, kind::vote>) {
+      entries<node> const stable(disk.stable());
+      for (bytes_view bytes : m.entries)
+        if (auto const told = check::held_of<node>(bytes); told.ballot != m.ballot || stable.at(record::slot_of(bytes.data())) != told)
+          r.fail(name, "node ", who + 1, " says that it has voted in slot ", record::slot_of(bytes.data()), " under ", m.ballot,
+                 " for proposal ", told.value.id, ", which it has not on disk");
+    } else if constexpr (std::is_same_v<Kind, kind::promise>) {
       entries<node> const stable(disk.stable());
       for (bytes_view bytes : m.entries) {
         slot const at = record::slot_of(bytes.data());

@@ -6,13 +6,15 @@
 #include <synod/check/explore/past.hpp>
 #include <synod/check/explore/step.hpp>
 #include <synod/check/report.hpp>
+#include <synod/policy/numbering.hpp>
 
 SYNOD_BEGIN_NAMESPACE
 namespace explore::law {
 
 /// What is chosen stays chosen: no entry of a higher ballot with another value is ever stored in a chosen slot [PMS §2.2,
 /// P2b]; a leader that starts from its own log has every chosen entry in it [Raft §5.4, Leader Completeness]; and nobody
-/// removes a chosen entry once he has promised the ballot that chose it.
+/// removes a chosen entry once he has promised the ballot that chose it. A fast ballot may have votes for others in the slot:
+/// but nobody gives up the chosen entry for one of them.
 template <class P>
 struct completeness {
   using node = typename P::node;
@@ -23,12 +25,13 @@ struct completeness {
     for (auto const& e : s.what.stored) {
       auto const& c = then.at(e.at);
       if (!c || c->entry.value == e.entry.value) continue;
-      if (P::order::cuts ? after(e.entry.ballot, c->under) : e.entry.ballot >= c->under)
+      bool const another_vote = numbering::is_fast<typename P::numbering>(e.entry.ballot) && e.entry.ballot == c->under;
+      if (P::order::cuts ? after(e.entry.ballot, c->under) : e.entry.ballot >= c->under && !another_vote)
         r.fail(name, "slot ", e.at, ": proposal ", c->entry.value.id, " was chosen (ballot ", c->entry.ballot, "), and node ",
                s.who + 1, " stores proposal ", e.entry.value.id, " of ballot ", e.entry.ballot);
       else if (e.before && is(*e.before, *c))
         r.fail(name, "slot ", e.at, ": node ", s.who + 1, " overwrites the chosen proposal ", c->entry.value.id, " with ",
-               e.entry.value.id, " of the older ballot ", e.entry.ballot);
+               e.entry.value.id, another_vote ? " of ballot " : " of the older ballot ", e.entry.ballot);
     }
     for (auto const& e : s.what.removed) {
       auto const& c = then.at(e.at);

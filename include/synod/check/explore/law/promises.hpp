@@ -9,6 +9,7 @@
 #include <synod/check/explore/step.hpp>
 #include <synod/check/report.hpp>
 #include <synod/message/kind.hpp>
+#include <synod/policy/property.hpp>
 #include <synod/sim/disk.hpp>
 
 SYNOD_BEGIN_NAMESPACE
@@ -16,7 +17,8 @@ namespace explore::law {
 
 /// A promise reports everything that was accepted in the slots that it speaks of [PMS §2.2, P2c and phase 1b], and is
 /// kept: nothing of a lower ballot is accepted once it is durable, unless it is chosen and was learnt [PMS §2.2, P1a].
-/// Where logs only grow at their end, entries of lower ballots come with the leader's own.
+/// Where logs only grow at their end, entries of lower ballots come with the leader's own. Where an accept may leave the
+/// promise as it was, so that other slots stay open, the slot itself keeps it [FastPaxos §3.2].
 template <class P>
 struct promises {
   using node = typename P::node;
@@ -44,10 +46,13 @@ struct promises {
     if (P::order::cuts || !s.before.running) return false;
     auto const& promised = s.before.hard_stable.promised;
     for (auto const& e : s.what.stored) {
-      if (P::numbering::shares_rounds ? e.entry.ballot.round >= promised.round : promised <= e.entry.ballot) continue;
       auto const& c = then.at(e.at);
-      if (!c || c->entry.value != e.entry.value)
+      if (c && c->entry.value == e.entry.value) continue;
+      if (P::numbering::shares_rounds ? e.entry.ballot.round < promised.round : promised > e.entry.ballot)
         r.fail(name, "node ", s.who + 1, " accepts slot ", e.at, " under ", e.entry.ballot, " after it has promised ", promised);
+      else if (property::reserves<typename P::numbering> && e.before && (e.entry.ballot) < e.before->ballot)
+        r.fail(name, "node ", s.who + 1, " accepts slot ", e.at, " under ", e.entry.ballot, ", and had accepted it under ",
+               e.before->ballot);
     }
     return !s.what.stored.empty();
   }

@@ -7,13 +7,17 @@
 #include <synod/check/explore/past.hpp>
 #include <synod/check/explore/step.hpp>
 #include <synod/check/report.hpp>
+#include <synod/concept/quorum_system.hpp>
+#include <synod/core/ballot.hpp>
 #include <synod/core/node_set.hpp>
+#include <synod/policy/numbering.hpp>
 
 SYNOD_BEGIN_NAMESPACE
 namespace explore::law {
 
 /// What any node takes for chosen is on the disks of an accept quorum, from then on and through every crash [PMS §2.2,
-/// "accepted by a majority"; Raft §5.3, committed entries are durable].
+/// "accepted by a majority"; Raft §5.3, committed entries are durable]; what was chosen in a fast ballot, of a fast quorum
+/// [FastPaxos §2.2].
 template <class P>
 struct retention {
   using node = typename P::node;
@@ -32,10 +36,18 @@ struct retention {
         auto const held = disk.at(at);
         if (at <= disk.covered() || (held && held->value == c->entry.value)) by.insert(j);
       }
-      if (P::quorum::accept(by, s.size)) continue;
-      r.fail(name, "slot ", at, ": proposal ", c->entry.value.id, " is taken for chosen, and no accept quorum has it on disk");
+      if (suffices(by, c->entry.ballot, s.size)) continue;
+      r.fail(name, "slot ", at, ": proposal ", c->entry.value.id, " is taken for chosen, and no ",
+             numbering::is_fast<typename P::numbering>(c->entry.ballot) ? "fast" : "accept", " quorum has it on disk");
     }
     return s.what.disk_changed && highest > slot{};
+  }
+
+ private:
+  static bool suffices(node_set by, ballot<node> const& b, std::size_t n) {
+    if constexpr (fast_quorum_system<typename P::quorum>)
+      if (numbering::is_fast<typename P::numbering>(b)) return P::quorum::choose(by, n);
+    return P::quorum::accept(by, n);
   }
 };
 
