@@ -8,11 +8,13 @@
 
 #include <synod/policy/environment.hpp>
 #include <synod/protocol/basic_paxos.hpp>
+#include <synod/protocol/fast_paxos.hpp>
 #include <synod/protocol/flexible_paxos.hpp>
 #include <synod/protocol/multi_paxos.hpp>
 #include <synod/protocol/raft.hpp>
 #include <synod/protocol/viewstamped.hpp>
 #include <synod/protocol/zab.hpp>
+#include <synod/quorum/fast.hpp>
 #include <synod/quorum/flexible.hpp>
 #include <synod/quorum/grid.hpp>
 #include <synod/sim/clock.hpp>
@@ -37,12 +39,15 @@ struct tiny : synod::default_limits {
 };
 
 /// To be composed further: `simulated<rows::raft, synod::limits<tiny>>`. A row that leaves an axis open stands here with
-/// the values that are tested.
+/// the values that are tested. Where every state of one is too many, and another is too few nodes to bear what is played, a
+/// line says behind it which is for what: `explored only`, or `not explored`.
 namespace rows {
 
 // One line each.
 template <class... Named> using basic_paxos = synod::basic_paxos<Named...>;
 template <class... Named> using multi_paxos = synod::multi_paxos<Named...>;
+template <class... Named> using fast_paxos_4_3_3 = synod::fast_paxos<synod::quorum::fast<4, 3, 3>, Named...>;  // explored only
+template <class... Named> using fast_paxos_5_3_4 = synod::fast_paxos<synod::quorum::fast<5, 3, 4>, Named...>;  // not explored
 template <class... Named> using flexible_paxos_5_4_2 = synod::flexible_paxos<synod::quorum::flexible<5, 4, 2>, Named...>;
 template <class... Named> using flexible_paxos_grid_2_3 = synod::flexible_paxos<synod::quorum::grid<2, 3>, Named...>;
 template <class... Named> using raft = synod::raft<Named...>;

@@ -8,6 +8,7 @@
 #include <map>
 #include <string>
 
+#include <synod/policy/property.hpp>
 #include <synod/sim/cluster.hpp>
 #include <synod/trace/recorder.hpp>
 
@@ -24,10 +25,22 @@ synod::trace::recorded tell(std::uint64_t seed) {
   calm.flush_min = calm.flush_max = milliseconds(2);
   synod::sim::cluster<P> c(nodes, seed, calm);
   synod::trace::recorder seen;
-  c.record(seen);
   auto const delivered = [&](std::size_t n, std::size_t many) {
     return c.run_until([&] { return c.delivered(n).size() >= many; });
   };
+  if (synod::property::offers<typename P::proposing>) {
+    // Once a ballot is open any node's proposal goes straight to the acceptors; then two of them collide.
+    c.propose("x=0");
+    c.run_for(milliseconds(100));
+    c.record(seen);
+    c.propose_at(1, "x=1");
+    for (std::size_t n = 1; n <= nodes; ++n) delivered(n, 2);
+    c.propose_at(1, "x=2");
+    c.propose_at(nodes, "x=3");
+    for (std::size_t n = 1; n <= nodes; ++n) delivered(n, 4);
+    return seen.result();
+  }
+  c.record(seen);
   if (P::campaign::waits_for_request) {
     // Node 1 gets its command chosen without the last node, which then proposes one of its own, and learns better.
     c.partition({nodes});

@@ -19,8 +19,9 @@ namespace kind = synod::kind;
 using synod::sim::packet;
 
 constexpr std::array kinds{kind::prepare::name, kind::promise::name, kind::accept::name, kind::accepted::name,
-                           kind::reject::name,  kind::learn::name,   kind::fetch::name,  kind::chunk::name};
-static_assert(kinds.size() == synod::kind_count);
+                           kind::reject::name,  kind::learn::name,   kind::fetch::name,  kind::chunk::name,
+                           kind::open::name,    kind::offer::name,   kind::vote::name};
+static_assert(kinds.size() == synod::kind_count + synod::direct_kind_count);
 
 template <class... Parts>
 [[noreturn]] void refuse(Parts const&... parts) {

@@ -98,6 +98,16 @@ std::string words_of(M const& m) {
   } else if constexpr (std::is_same_v<Kind, kind::fetch>) {
     out += " from " + words(m.from);
     if (m.snapshot != synod::slot{}) out += " snapshot " + words(m.snapshot) + " byte " + std::to_string(m.offset);
+  } else if constexpr (std::is_same_v<Kind, kind::open>) {
+    out += ' ' + words(m.ballot) + " from " + words(m.from);
+  } else if constexpr (std::is_same_v<Kind, kind::offer>) {
+    for (synod::bytes_view r : m.entries) {
+      auto const e = synod::record::load<node>(r.data());
+      out += ' ' + words(e.proposal, e.kind, e.payload) + (e.ballot == synod::ballot<node>{} ? "" : '(' + words(e.ballot) + ')') +
+             " for a slot up to " + words(e.slot);
+    }
+  } else if constexpr (std::is_same_v<Kind, kind::vote>) {
+    entries(m.entries, m.ballot);
   } else if constexpr (std::is_same_v<Kind, kind::chunk>) {
     out += " through " + words(m.last) + '(' + words(m.ballot) + ") bytes " + std::to_string(m.offset) + '-' +
            std::to_string(m.offset + m.data.size()) + " of " + std::to_string(m.total);

@@ -46,14 +46,15 @@ class network {
     std::span<std::uint32_t const> nets;  ///< valid until the next call
     std::size_t lost;                     ///< messages, in each of them
   };
-  /// What may become of `net` when `sent` is sent. Where that is more than may be under way the rest is lost, whichever.
-  choices with(std::uint32_t net, std::span<std::uint32_t const> sent) {
+  /// What may become of `net` when `sent` is sent. Where that is more than may be under way the rest is lost, whichever; where
+  /// more than `most` would be lost that must not happen.
+  choices with(std::uint32_t net, std::span<std::uint32_t const> sent, std::size_t most) {
     auto const open = nets_[net];
     next_.assign(open.begin(), open.end());
     for (std::uint32_t m : sent) add(m);
     choices_.clear();
     std::size_t const lost = order_ == links::kept || next_.size() <= most_ ? 0 : next_.size() - most_;
-    lose(0, lost);
+    if (lost <= most) lose(0, lost);
     return {choices_, lost};
   }
 

@@ -202,7 +202,7 @@ class replicas {
     if (!r.ok()) text_ = std::string(r.invariant()) + ": " + r.text();
     to.parts[network_at] = net;
     if (o.sent.empty()) return tell(to, used, e, r, f);
-    auto const choices = network_.with(net, o.sent);
+    auto const choices = network_.with(net, o.sent, bounds_.drops == bounds::any ? bounds::any : bounds_.drops - used.drops);
     if (!use(used.drops, bounds_.drops, choices.lost)) return;
     for (std::uint32_t choice : choices.nets) {
       to.parts[network_at] = choice;
