@@ -38,6 +38,7 @@ constexpr std::size_t nodes = 5;
 template <template <class...> class Row, class... More>
 using of = Row<synod::command<int>, synod::storage<synod::sim::disk>, synod::clock<clock>, synod::limits<benchmarks::light>, More...>;
 using fast = of<synod::fast_paxos, synod::quorum::fast<nodes, 3, 4>>;
+using careful = of<synod::fast_paxos, synod::quorum::fast<nodes, 3, 4>, synod::proposing::direct_unless_crowded<>>;
 using classic = of<synod::multi_paxos, synod::learning::from_acceptors>;
 
 /// Counts what node 1 delivers, and how much of it a leader decided.
@@ -135,6 +136,7 @@ int main(int argc, char** argv) {
   for (auto const& [name, jitter] : {std::pair<char const*, clock::duration>{"near", 200us}, {"far", 4ms}})
     for (std::size_t clients : {1u, 2u, 3u, 4u, 6u, 8u, 12u}) {
       contest<fast>(clients, jitter).run(static_cast<std::size_t>(count), std::string("fast_paxos.") + name);
+      contest<careful>(clients, jitter).run(static_cast<std::size_t>(count), std::string("fast_paxos_unless_crowded.") + name);
       contest<classic>(clients, jitter).run(static_cast<std::size_t>(count), std::string("multi_paxos.") + name);
     }
   return EXIT_SUCCESS;

@@ -280,4 +280,53 @@ TEST_CASE("an offer is put into no slot behind the last one that it names", "[pa
   CHECK(s.log(2).size() == 1);
 }
 
+TEST_CASE("where proposals collide too often the leader gives them their slots, for some heartbeats", "[paper][fast_paxos]") {
+  using crowded = synod::proposing::direct_unless_crowded<2, 3>;
+  using protocol = synod::fast_paxos<synod::command<std::uint64_t>, synod::storage<synod::sim::disk>, synod::clock<synod::sim::clock>,
+                                     four, crowded>;
+  synod::sim::script<protocol> s(4);
+  auto const all = everybody(4);
+  ballot const first = open(s, 4);
+  auto const is_fast = [&](slot at) {
+    auto const& view = s.disk(3).view();
+    REQUIRE(view.holds(at));
+    return synod::numbering::paired::is_fast(synod::record::load<std::uint32_t>(view.record_at(at).data()).ballot);
+  };
+  std::uint64_t id = 10;
+  auto const propose = [&] {
+    s.propose(3, id, {id});
+    ++id;
+    REQUIRE(s.exchange(all));
+    REQUIRE(s.delivered(3).back() == proposal{id - 1});
+    return slot{s.delivered(3).size()};
+  };
+  auto const beat = [&] {
+    REQUIRE(s.wake(1));
+    REQUIRE(s.exchange(all));
+  };
+  CHECK(is_fast(propose()));
+
+  // Nodes 1 and 2 put the one before the other, nodes 3 and 4 the other before the one: two slots collide.
+  offered const one(proposal{1}), other(proposal{2});
+  for (std::size_t n : all) {
+    give(s, n, n < 3 ? one : other);
+    give(s, n, n < 3 ? other : one);
+  }
+  REQUIRE(s.exchange(all));
+  CHECK(s.delivered(3).size() == 3);
+  CHECK_FALSE(is_fast({2}));
+  CHECK_FALSE(is_fast({3}));
+  CHECK(is_fast(propose()));  // the ballot is open until the heartbeat
+
+  beat();
+  CHECK(s.status(1).role == role_name::leader);
+  CHECK(s.status(3).promised > first);
+  for (int beats = 0; beats < 3; ++beats) {
+    INFO("after " << beats);
+    CHECK_FALSE(is_fast(propose()));
+    beat();
+  }
+  CHECK(is_fast(propose()));
+}
+
 }  // namespace fast_paxos_paper

@@ -20,7 +20,9 @@ TEST_CASE("fast_paxos: five nodes, and everything that happens rarely all the ti
        sometimes::called_lost, sometimes::called_unknown, sometimes::busy, sometimes::took_part_again});
 }
 
-TEST_CASE("fast_paxos: anybody prepares, and everybody must choose, the leader's own acceptor too", "[sim][fast_paxos]") {
-  survives<simulated<synod::fast_paxos, synod::quorum::fast<4, 1, 4>, synod::limits<tiny>>>(4, 10'000, 150,
+TEST_CASE("fast_paxos: anybody prepares, and everybody must choose, the leader's own acceptor too; and what collides closes a ballot",
+          "[sim][fast_paxos]") {
+  using crowded = synod::proposing::direct_unless_crowded<1, 4>;
+  survives<simulated<synod::fast_paxos, synod::quorum::fast<4, 1, 4>, crowded, synod::limits<tiny>>>(4, 10'000, 150,
       {sometimes::chosen, sometimes::leader_changed, sometimes::lost_writes, sometimes::replaced});
 }

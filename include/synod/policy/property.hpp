@@ -13,6 +13,7 @@ template <class Numbering> concept shares_rounds = requires { requires Numbering
 template <class Numbering> concept rotates = requires { requires Numbering::rotates; };
 template <class Numbering> concept reserves = requires { requires Numbering::reserves; };
 template <class Proposing> concept offers = requires { requires Proposing::offers; };
+template <class Proposing> concept avoids_crowds = requires { Proposing::collisions; Proposing::beats; };
 template <class Campaign> concept waits_for_silence = requires { requires Campaign::waits_for_silence; };
 template <class Campaign> concept waits_for_request = requires { requires Campaign::waits_for_request; };
 template <class Campaign> concept appoints = requires { requires Campaign::appoints; };

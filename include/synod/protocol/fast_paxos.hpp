@@ -23,6 +23,8 @@ namespace row {
 /// acceptors: two delays until it is chosen, where it does not collide with another. What collides the leader recovers, in
 /// that slot alone; where a fast quorum does not answer, its ballot stays classic, and it gives the slots.
 ///
+/// Where many propose at once and much collides, `proposing::direct_unless_crowded<>` goes through the leader for a while.
+///
 /// The quorum system names the membership's size: `fast_paxos<quorum::fast<5, 3, 4>, …>`.
 struct fast_paxos {
   static constexpr std::string_view name = "fast_paxos";

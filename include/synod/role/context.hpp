@@ -160,6 +160,9 @@ class context {
 
   auto const& polls() const { return std::as_const(r_.elector()).polls(); }
   void call(ballot<node> const& b, slot from) { r_.elector().call(b, from); }
+  void rest(std::size_t beats) { r_.elector().rest(beats); }
+  void rested() { r_.elector().rested(); }
+  bool rests() const { return r_.elector().rests(); }
   void offer(std::vector<std::byte> record) { r_.elector().offer(std::move(record)); }
   /// The own acceptor says again how far it holds what the own proposer has written.
   void tell_again() { r_.acceptor().tell_again(r_.ledger_, chosen()); }

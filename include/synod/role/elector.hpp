@@ -14,10 +14,12 @@
 #include <synod/core/ballot.hpp>
 #include <synod/core/batch.hpp>
 #include <synod/core/record.hpp>
+#include <synod/detail/only_if.hpp>
 #include <synod/log/repeats.hpp>
 #include <synod/message/kind.hpp>
 #include <synod/policy/numbering.hpp>
 #include <synod/policy/order.hpp>
+#include <synod/policy/property.hpp>
 #include <synod/role/context.hpp>
 #include <synod/role/offers.hpp>
 #include <synod/role/pages.hpp>
@@ -44,6 +46,7 @@ struct elector {
    public:
     using node = typename P::node;
     using time_point = typename P::clock::time_point;
+    static constexpr bool avoids_crowds = property::avoids_crowds<typename P::proposing>;
 
     role::polls<node> const& polls() const { return polls_; }
     /// How many proposals made here wait for their fate.
@@ -106,6 +109,13 @@ struct elector {
     void call(ballot<node> const& b, slot from) { called_ = b, called_from_ = from; }
     /// What is held up to slot `s` need not be what was voted for, nor durable: it is chosen.
     void decided(slot s) { decided_ = std::max(decided_, s); }
+    /// Whoever leads here opens no ballot, while `n` heartbeats of its pass; one has.
+    void rest(std::size_t n) requires avoids_crowds { rest_ = n; }
+    void rested() requires avoids_crowds { rest_ -= rest_ != 0; }
+    bool rests() const {
+      if constexpr (avoids_crowds) return rest_ != 0;
+      else return false;
+    }
     /// The leader offers a record again that somebody has voted for.
     void offer(std::vector<std::byte> r) { again_.push_back(std::move(r)); }
 
@@ -181,7 +191,7 @@ struct elector {
     friend bool operator==(state const&, state const&) = default;
     static constexpr auto fields(auto& s) {
       return std::tie(s.open_, s.from_, s.next_, s.fresh_, s.due_, s.due_at_, s.decided_, s.called_, s.called_from_, s.again_, s.polls_,
-                      s.offers_, s.repeats_);
+                      s.offers_, s.repeats_, s.rest_);
     }
 
    private:
@@ -243,6 +253,7 @@ struct elector {
     role::polls<node> polls_;
     role::offers<P> offers_;
     repeats repeats_{P::limits::window_slots};
+    [[no_unique_address]] synod::detail::only_if<avoids_crowds, std::size_t> rest_{};
   };
 };
 

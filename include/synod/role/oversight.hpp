@@ -10,9 +10,11 @@
 #include <synod/core/ballot.hpp>
 #include <synod/core/node_set.hpp>
 #include <synod/core/record.hpp>
+#include <synod/detail/only_if.hpp>
 #include <synod/message/kind.hpp>
 #include <synod/policy/fast_recovery.hpp>
 #include <synod/policy/numbering.hpp>
+#include <synod/policy/property.hpp>
 #include <synod/role/polls.hpp>
 
 SYNOD_BEGIN_NAMESPACE
@@ -22,12 +24,13 @@ namespace role {
 /// until then offers come to it, and it gives them their slots. While the ballot is open it recovers what collides: in a slot
 /// in which a prepare quorum has voted, it proposes what rule O4 leaves, under the ballot's successor and in that slot alone
 /// [FastPaxos §3.2, coordinated recovery]. What too few have voted for in time it offers again. Once a fast quorum no longer
-/// answers it takes another ballot, which stays classic until one does.
+/// answers it takes another ballot, which stays classic until one does; so it does where too much collides, for a while.
 template <class P>
 class oversight {
  public:
   using node = typename P::node;
   using quorum = typename P::quorum;
+  static constexpr bool avoids_crowds = property::avoids_crowds<typename P::proposing>;
 
   void begin(std::size_t self) { heard_ = before_ = node_set{}.insert(self); }
   void heard(std::size_t i) { heard_.insert(i); }
@@ -51,7 +54,7 @@ class oversight {
   void settle(Leader const& leader, bool ready, Context& ctx) {
     std::size_t const n = ctx.members().size();
     if (!is_open()) {
-      if (!ready || !quorum::choose(heard_ | before_, n)) return;
+      if (!ready || !quorum::choose(heard_ | before_, n) || ctx.rests()) return;
       from_ = ctx.log().last() + 1;
       return call(leader, ctx);
     }
@@ -67,6 +70,11 @@ class oversight {
   template <class Leader, class Context>
   bool tick(Leader const& leader, Context& ctx) {
     if (is_open() && !quorum::choose(heard_ | before_, ctx.members().size())) return false;
+    if constexpr (avoids_crowds) {
+      if (!is_open()) ctx.rested();
+      if (collided_ >= P::proposing::collisions) return ctx.rest(P::proposing::beats), false;
+      collided_ /= 2;
+    }
     before_ = std::exchange(heard_, node_set{}.insert(ctx.self_index()));
     ctx.tell_again();
     if (!is_open()) return true;
@@ -81,7 +89,7 @@ class oversight {
   }
 
   friend bool operator==(oversight const&, oversight const&) = default;
-  static constexpr auto fields(auto& o) { return std::tie(o.from_, o.seen_, o.heard_, o.before_, o.recovered_); }
+  static constexpr auto fields(auto& o) { return std::tie(o.from_, o.seen_, o.heard_, o.before_, o.recovered_, o.collided_); }
 
  private:
   static auto fast_ballot(auto const& leader) { return numbering::prepared_for<typename P::numbering>(leader.ballot()); }
@@ -111,6 +119,7 @@ class oversight {
       e.ballot = leader.ballot();
       if (!ctx.write(e, e.payload)) continue;
       recovered_.push_back(e.slot);
+      if constexpr (avoids_crowds) collided_ += p.options.size() > 1;
       send(e.slot, leader, ctx);
     }
   }
@@ -143,6 +152,7 @@ class oversight {
   slot seen_{};   // the last slot with votes at the last heartbeat
   node_set heard_{}, before_{};  // who has answered since the last heartbeat, and in the interval before
   std::vector<slot> recovered_;  // proposed under the successor, and not chosen yet
+  [[no_unique_address]] synod::detail::only_if<avoids_crowds, std::size_t> collided_{};  // so many slots, of late
 };
 
 }  // namespace role
