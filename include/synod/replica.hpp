@@ -274,7 +274,9 @@ class replica {
   void arm(Host& host) {
     auto& h = detail::hosted<P>(host);
     typename clock::time_point next = learner().deadline();
-    office().visit([&](auto const& s) { next = std::min(next, s.deadline()); });
+    office().visit([&](auto const& s) {
+      if (auto const at = s.deadline(); at < next) next = at;
+    });
     if constexpr (offers) next = std::min(next, elector().deadline());
     if (std::exchange(again_, false)) next = h.now();
     if (next == woken_) return;

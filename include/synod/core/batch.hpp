@@ -24,12 +24,13 @@ class batch {
     iterator() = default;
     explicit constexpr iterator(std::byte const* at) : at_(at) {}
     constexpr bytes_view operator*() const { return {at_, record::size(at_)}; }
-    constexpr iterator& operator++() { at_ += record::size(at_); return *this; }
+    constexpr iterator& operator++() { at_ += stride_.to_next(at_); return *this; }
     constexpr iterator operator++(int) { iterator was = *this; ++*this; return was; }
-    friend constexpr bool operator==(iterator, iterator) = default;
+    friend constexpr bool operator==(iterator const& a, iterator const& b) { return a.at_ == b.at_; }
 
    private:
     std::byte const* at_ = nullptr;
+    record::stride stride_;
   };
 
   batch() = default;

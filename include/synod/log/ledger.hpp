@@ -72,7 +72,7 @@ class ledger {
   Storage& storage() { return storage_; }
 
   /// The ballot of the entry in `s`: of slot 0 the oldest ballot, nothing where no entry is held or it cannot be read now.
-  std::optional<ballot<Node>> ballot_at(slot s) const {
+  SYNOD_OFTEN std::optional<ballot<Node>> ballot_at(slot s) const {
     if (s == slot{}) return ballot<Node>{};
     if (window_.contains(s)) return record::ballot_of<Node>(window_.at(s));
     return s >= base_ && s <= last_ ? stored_ballot_at(s) : std::nullopt;
@@ -134,7 +134,7 @@ class ledger {
   /// Appends records behind the last one, all at once, up to the first that is not of the next slot or whose ballot
   /// `fits` refuses; how many. 0 also where they do not fit in one piece.
   template <class Fits>
-  std::uint64_t append_run(batch const& records, slot evictable, Fits fits) {
+  SYNOD_OFTEN std::uint64_t append_run(batch const& records, slot evictable, Fits fits) {
     if (records.empty() || last_ != window_.high()) return 0;
     if (unstaged_ != 0 && last_ != window_.newest()) stage();
     std::uint64_t const taken = window_.put_run(records, evictable, durable_, [&](std::byte const* r) {
@@ -191,7 +191,7 @@ class ledger {
   /// Hands what was appended since to the storage, in one batch for each piece of memory.
   SYNOD_OFTEN void stage() {
     while (unstaged_ != 0) {
-      batch const b = window_.run(window_.newest() + 1 - unstaged_, window_.newest(), any_slot.value);
+      batch const b = window_.run(window_.newest() + 1 - unstaged_, window_.newest());
       storage_.append(b);
       unstaged_ -= b.size();
     }

@@ -25,32 +25,25 @@ enum class verdict : std::uint8_t {
 /// decides it. A slot can be given again, under a later ballot of the same node, while the fate of the first is open.
 class own_proposals {
  public:
-  explicit own_proposals(std::size_t slots) : ring_(std::bit_ceil(slots)) {}
+  explicit own_proposals(std::size_t slots) : ring_(std::bit_ceil(slots)), mask_(ring_.size() - 1) {}
 
   /// Pre: `at` is above `settled`, up to which all slots were delivered.
-  void note(slot at, proposal id, slot settled = {}) {
-    given& held = ring_[at.value & (ring_.size() - 1)];
-    bool const free = at > high_ && at - settled <= ring_.size();  // what had its place is settled: no need to look
-    if (!free && held.id != proposal{}) displaced_.push_back(held);
-    held = {at, id};
-    high_ = std::max(high_, at);
+  SYNOD_OFTEN void note(slot at, proposal id, slot settled = {}) {
+    if (at > high_) high_ = at;
+    if (at - settled > mask_ + 1) return displace(at, id);
+    proposal& held = ring_[at.value & mask_];
+    if (held != proposal{}) displace(at, held);
+    held = id;
   }
 
   /// `delivered` was delivered in `at`: calls `f(proposal)` for each proposal that it shuts out.
+  /// Pre: all slots below were delivered, so that what stands in its place was given this one.
   template <class F>
-  void delivered(slot at, proposal delivered, F f) {
+  SYNOD_OFTEN void delivered(slot at, proposal delivered, F f) {
     if (at > high_) return;
-    given& held = ring_[at.value & (ring_.size() - 1)];
-    if (held.at == at) {
-      if (held.id != proposal{} && held.id != delivered) f(held.id);
-      held = {};
-    }
-    if (displaced_.empty()) return;
-    std::erase_if(displaced_, [&](given const& d) {
-      if (d.at != at) return false;
-      if (d.id != delivered) f(d.id);
-      return true;
-    });
+    proposal const held = std::exchange(ring_[at.value & mask_], {});
+    if (held != proposal{} && held != delivered) f(held);
+    if (!displaced_.empty()) settle_displaced(at, delivered, f);
   }
 
   /// Calls `f(proposal)` for each proposal up to slot `through`, and forgets it: nobody will tell its fate any more.
@@ -72,8 +65,19 @@ class own_proposals {
     friend bool operator==(given const&, given const&) = default;
     static constexpr auto fields(auto& g) { return std::tie(g.at, g.id); }
   };
-  std::vector<given> ring_;       // by slot, as far as it reaches
-  std::vector<given> displaced_;  // what gave way to another one
+  SYNOD_RARE void displace(slot at, proposal id) { displaced_.push_back({at, id}); }
+  template <class F>
+  SYNOD_RARE void settle_displaced(slot at, proposal delivered, F& f) {
+    std::erase_if(displaced_, [&](given const& d) {
+      if (d.at != at) return false;
+      if (d.id != delivered) f(d.id);
+      return true;
+    });
+  }
+
+  std::vector<proposal> ring_;    // by slot: of each place, the lowest slot that is not delivered
+  std::size_t mask_;
+  std::vector<given> displaced_;  // what gave way to another one, or is beyond the ring's reach
   slot high_{};
 };
 

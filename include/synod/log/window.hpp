@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <limits>
 #include <vector>
 
 #include <synod/core/batch.hpp>
@@ -45,11 +46,6 @@ class window {
   bool contains(slot s) const { return in_run(s) || (s <= high_ && in_index(s)); }
   /// Whether a record of `s` can stand here at all: not where much higher slots do.
   bool reaches(slot s) const { return s > high_ || high_ - s < slots(); }
-  /// A slot up to which all from `from` on are held, at most `to`; `from - 1` where `from` is not.
-  slot held(slot from, slot to) const {
-    if (in_run(from)) return std::min(to, run_last_);
-    return contains(from) ? from : from - 1;
-  }
   /// The record of `s`. Pre: `contains(s)`.
   std::byte const* at(slot s) const { return ring_.at(position_of(s)); }
   /// Pre: `contains(s)`.
@@ -87,7 +83,7 @@ class window {
   /// Takes in `records` behind the highest slot, up to the first that is not of the next slot or that `fits(record)`
   /// refuses; how many. 0 also where they have no room in one piece.
   template <class Fits>
-  std::uint64_t put_run(batch const& records, slot evictable, position durable, Fits fits) {
+  SYNOD_OFTEN std::uint64_t put_run(batch const& records, slot evictable, position durable, Fits fits) {
     std::size_t const size = records.bytes().size();
     slot const first = high_ + 1, last = high_ + records.size();
     if (!is_open(first, last, size)) {
@@ -97,12 +93,11 @@ class window {
     }
     std::byte const *const begin = records.bytes().data(), *at = begin;
     slot s = first;
-    for (; at != begin + size && record::slot_of(at) == s && fits(at); s = s + 1) {
+    record::stride stride;
+    for (; at != begin + size && record::slot_of(at) == s && fits(at); at += stride.to_next(at), s = s + 1)
       index_[s.value & index_mask_] = head() + static_cast<std::size_t>(at - begin);
-      at += record::size(at);
-    }
     if (s == first) return 0;
-    std::memcpy(ring_.at(head()), begin, static_cast<std::size_t>(at - begin));
+    record::copy(ring_.at(head()), begin, static_cast<std::size_t>(at - begin));
     if (run_last_ != high_) begin_run(first);
     advance(s - 1, static_cast<std::size_t>(at - begin));
     return s - first;
@@ -110,7 +105,7 @@ class window {
 
   /// The longest run of records from slot `from` to at most slot `to` that is one piece of memory and at most
   /// `bytes_max` long, but at least one record; empty where `from` is not held.
-  SYNOD_OFTEN batch run(slot from, slot to, std::size_t bytes_max) const {
+  SYNOD_OFTEN batch run(slot from, slot to, std::size_t bytes_max = std::numeric_limits<std::size_t>::max()) const {
     if (!in_run(from) || to < from) return scattered_run(from, to, bytes_max);
     slot const last = std::min(to, run_last_);
     position const begin = position_of(from);
@@ -144,9 +139,8 @@ class window {
     if (a.high_ != b.high_ || a.slots() != b.slots()) return false;
     for (slot s = a.lowest(); s <= a.high_; s = s + 1) {
       if (a.contains(s) != b.contains(s)) return false;
-      if (!a.contains(s)) continue;
-      std::size_t const size = record::size(a.at(s));
-      if (size != record::size(b.at(s)) || std::memcmp(a.at(s), b.at(s), size) != 0) return false;
+      if (a.contains(s) && std::memcmp(a.at(s), b.at(s), std::min(record::size(a.at(s)), record::size(b.at(s)))) != 0)
+        return false;  // of another length they differ in the bytes that tell it
     }
     return true;
   }

@@ -124,7 +124,15 @@ struct sparse {
   /// Entries of older ballots below the watermark need not be the chosen ones.
   template <class Ledger, class Node>
   static slot deliverable(Ledger const& log, ballot<Node> const& b, slot watermark, slot, slot chosen) {
-    while (chosen < watermark && log.ballot_at(chosen + 1) == b) chosen = chosen + 1;
+    while (chosen < watermark) {
+      batch const recent = log.recent().run(chosen + 1, watermark);
+      if (recent.empty() && log.ballot_at(chosen + 1) != b) return chosen;
+      if (recent.empty()) chosen = chosen + 1;
+      for (bytes_view r : recent) {
+        if (record::ballot_of<Node>(r.data()) != b) return chosen;
+        chosen = chosen + 1;
+      }
+    }
     return chosen;
   }
 };

@@ -218,15 +218,17 @@ struct acceptor {
       acknowledge_.reset();
     }
 
-    /// The slots of one turn are told as one range where they are neighbours; else the later range is told, and the
-    /// leader sends again from the mark.
-    void acknowledge(slot first, slot last) {
-      if (acknowledge_ && first <= acknowledge_->last + 1 && last + 1 >= acknowledge_->first) {
-        acknowledge_->first = std::min(acknowledge_->first, first);
-        acknowledge_->last = std::max(acknowledge_->last, last);
-      } else {
-        acknowledge_ = range{first, last};
-      }
+    /// The slots of one turn are told as one range where they are neighbours, as they mostly are; else the later range is
+    /// told, and the leader sends again from the mark.
+    SYNOD_OFTEN void acknowledge(slot first, slot last) {
+      if (!acknowledge_) acknowledge_ = range{first, last};
+      else if (first == acknowledge_->last + 1) acknowledge_->last = last;
+      else join(first, last);
+    }
+    SYNOD_RARE void join(slot first, slot last) {
+      range const r = *acknowledge_;
+      bool const apart = first > r.last + 1 || last + 1 < r.first;
+      acknowledge_ = apart ? range{first, last} : range{std::min(r.first, first), std::max(r.last, last)};
     }
 
     template <class Context>

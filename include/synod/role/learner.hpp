@@ -53,8 +53,8 @@ struct learner {
     /// The leader beside this learner has counted a quorum up to `s`, all of it in the own log.
     void choose(slot s) { chosen_ = std::max(chosen_, s); }
     /// A proposal made here was given slot `s`; one that is delivered already has shut it out.
-    void own(slot s, proposal id) {
-      if (s > delivered_) own_.note(s, id, delivered_); else late_.push_back(id);
+    SYNOD_OFTEN void own(slot s, proposal id) {
+      if (s > delivered_) own_.note(s, id, delivered_); else shut_out(id);
     }
 
     /// Slots up to `through` are chosen, node `at` can tell what, and they are wanted before a leader sends them.
@@ -185,6 +185,8 @@ struct learner {
     }
 
    private:
+    SYNOD_RARE void shut_out(proposal id) { late_.push_back(id); }
+
     /// Whether something is known to be chosen that nobody will send by himself.
     bool behind() const { return chosen_ < known_ && (P::order::fetches || unsent_); }
 
@@ -242,11 +244,10 @@ struct learner {
     template <class Context>
     SYNOD_OFTEN void deliver(Context& ctx) {
       if (delivered_ + 1 < ctx.log().first()) return;  // a snapshot that is on its way to the disk comes first
-      window const& recent = ctx.log().recent();
       for (std::size_t budget = P::limits::deliver_bytes; delivered_ < chosen_;) {
-        slot const last = recent.held(delivered_ + 1, chosen_);
-        if (last == delivered_ && !deliver_stored(budget, ctx)) return;
-        while (delivered_ < last) deliver(recent.at(delivered_ + 1), ctx);
+        batch const recent = ctx.log().recent().run(delivered_ + 1, chosen_);
+        if (recent.empty() && !deliver_stored(budget, ctx)) return;
+        for (bytes_view r : recent) deliver(r.data(), ctx);
       }
     }
     /// What has left the window: as much as `budget` has left, and the rest in another turn. False where nothing came.

@@ -101,8 +101,11 @@ class progress {
       p.next = log.first();
     }
     while (!p.waiting && p.next <= last && (p.probing || has_room<P>(log, match, p.next))) {
-      if (page.at != p.next)
-        page = {p.next, log.ballot_at(p.next - 1), log.recent().run(p.next, last, P::limits::batch_bytes)};
+      if (page.at != p.next) {
+        page.at = p.next;
+        page.prev_ballot = log.ballot_at(p.next - 1);
+        page.recent = log.recent().run(p.next, last, P::limits::batch_bytes);
+      }
       if (!page.recent.empty() && page.prev_ballot) {
         send_accept(i, p.next - 1, *page.prev_ballot, page.recent, leader, ctx);
         p.next = p.next + page.recent.size();

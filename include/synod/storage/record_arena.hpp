@@ -30,15 +30,15 @@ class record_arena {
   /// Takes in records of consecutive slots; each replaces what its slot holds.
   SYNOD_OFTEN void append(batch const& records) {
     if (records.empty()) return;
-    piece const p{records.first(), records.size(), bytes_.size(), records.bytes().size()};
-    bytes_.insert(bytes_.end(), records.bytes().begin(), records.bytes().end());
-    live_ += p.length;
-    if (empty()) return pieces_.push_back(p);
-    piece& top = pieces_.back();
-    if (p.first <= top.last()) return insert(p);
-    if (!joins(top, p)) return pieces_.push_back(p);
-    top.count += p.count;
-    top.length += p.length;
+    std::size_t const begin = end_, length = records.bytes().size();
+    if (bytes_.size() - begin < length) grow(length);
+    record::copy(bytes_.data() + begin, records.bytes().data(), length);
+    end_ += length;
+    live_ += length;
+    if (empty() || !pieces_.back().joins(records.first(), begin, length))
+      return add({records.first(), records.size(), begin, length});
+    pieces_.back().count += records.size();
+    pieces_.back().length += length;
   }
 
   /// Forgets `from` and all above.
@@ -58,9 +58,8 @@ class record_arena {
   }
 
   void clear() {
-    bytes_.clear();
     pieces_.clear();
-    gone_ = live_ = 0;
+    gone_ = live_ = end_ = 0;
   }
 
   /// The record of `s`, empty where none is held.
@@ -98,19 +97,19 @@ class record_arena {
   }
 
  private:
+  static constexpr std::size_t piece_bytes = 4096;  // so long a piece grows, so that a walk within it stays short
   struct piece {
     slot first{};
     std::uint64_t count = 0;
     std::size_t offset = 0, length = 0;
     slot last() const { return first + count - 1; }
+    /// Whether records from slot `s` on, which stand from `begin` on, go on with this piece.
+    bool joins(slot s, std::size_t begin, std::size_t more) const {
+      return first + count == s && offset + length == begin && length + more <= piece_bytes;
+    }
   };
   using place = std::vector<piece>::const_iterator;
-  static constexpr std::size_t piece_bytes = 4096;  // so long a piece grows, so that a walk within it stays short
 
-  static bool joins(piece const& before, piece const& p) {
-    return before.last() + 1 == p.first && before.offset + before.length == p.offset &&
-           before.length + p.length <= piece_bytes;
-  }
   place at_place(std::size_t i) const { return pieces_.begin() + static_cast<std::ptrdiff_t>(i); }
   /// The first piece that ends at `s` or above.
   place find(slot s) const {
@@ -127,7 +126,8 @@ class record_arena {
   }
 
   /// Puts `p`, whose records are in, where they belong; what those slots held is forgotten.
-  SYNOD_RARE void insert(piece const& p) {
+  SYNOD_RARE void add(piece const& p) {
+    if (empty() || p.first > last()) return pieces_.push_back(p);
     cut_out(p.first, p.last());
     pieces_.insert(find(p.first), p);
     tidy();
@@ -155,10 +155,10 @@ class record_arena {
 
   /// Moves what lives to the front: in place where the pieces stand in slot order, as those of a growing log do.
   SYNOD_RARE void tidy() {
-    if (bytes_.size() < 4096 || live_ > bytes_.size() / 2) return;
+    if (end_ < 4096 || live_ > end_ / 2) return;
     bool const rising = std::is_sorted(at_place(gone_), pieces_.cend(),
                                        [](piece const& a, piece const& b) { return a.offset < b.offset; });
-    if (!rising) spare_.resize(live_);
+    if (!rising) spare_.resize(bytes_.size());
     std::vector<std::byte>& to = rising ? bytes_ : spare_;
     std::size_t end = 0;
     for (std::size_t i = gone_; i < pieces_.size(); ++i) {
@@ -166,10 +166,12 @@ class record_arena {
       end += pieces_[i].length;
     }
     if (!rising) bytes_.swap(spare_);
-    bytes_.resize(end);
+    end_ = end;
   }
+  SYNOD_RARE void grow(std::size_t by) { bytes_.resize(std::max(end_ + by, 2 * bytes_.size())); }
 
   std::vector<std::byte> bytes_, spare_;
+  std::size_t end_ = 0;        // what was put ends here
   std::vector<piece> pieces_;  // rising slots; the first `gone_` are forgotten
   std::size_t gone_ = 0;
   std::size_t live_ = 0;       // bytes of records that are held
