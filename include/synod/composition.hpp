@@ -48,8 +48,8 @@ struct draft : drafted<Row, default_limits, Named> {
   using reading = at<axis::reading>;
   using membership_policy = at<axis::membership>;
 
-  using family = given<at<axis::messages>, std::conditional_t<property::offers<proposing>, direct_family<typename base::node>,
-                                                              default_family<typename base::node>>>;
+  using family = given<at<axis::messages>,
+                       usual_family<typename base::node, property::offers<proposing>, property::prevotes<campaign>>>;
   using guarantee = guarantee_of<Row, order>;
 };
 
@@ -59,7 +59,7 @@ consteval bool admit() {
   using d = draft<Row, types<Named...>>;
   bool const axes = check_axes<Row, Named...>();
   bool const environment = check_environment<d>();
-  bool const wire = check_messages<typename d::family, typename d::node>();
+  bool const wire = check_messages<typename d::family, typename d::node>() && check_prevotes<d>();
   bool const sound = check_soundness<d>();
   return axes && environment && wire && sound;
 }

@@ -108,7 +108,7 @@ class replica {
     auto ctx = here(host);
     woken_ = never<clock>;
     learner().wake(ctx);
-    if constexpr (offers) elector().wake(ctx);
+    besides([&](auto& s) { s.wake(ctx); });
     office().visit(ctx, [&](auto& s) { s.wake(ctx); });
   }
 
@@ -142,18 +142,19 @@ class replica {
     auto ctx = here(host);
     if (stopped()) {
       learner().stop(ctx);
-      if constexpr (offers) elector().stop(ctx);
+      besides([&](auto& s) { s.stop(ctx); });
       return office().visit(ctx, [&](auto& s) { s.stop(ctx); });
     }
     do {
       acceptor().publish(ctx);
       if constexpr (offers) count_votes(ctx);
+      if constexpr (prevotes) prevoter().settle(ctx);
       office().visit(ctx, [&](auto& s) { s.settle(ctx); });
       learner().settle(ctx);
       office().visit(ctx, [&](auto& s) {
         if constexpr (requires { s.drain(ctx); }) s.drain(ctx);
       });
-      if constexpr (offers) elector().drain(ctx);
+      besides([&](auto& s) { s.drain(ctx); });
     } while (ledger_.unstaged() || unpublished());
     learner().drain(ctx);
     acceptor().drain(ctx);
@@ -175,18 +176,7 @@ class replica {
   bool stopped() const { return stopped_ != stop_reason::none; }
 
   replica_status<node> status() const {
-    replica_status<node> s;
-    s.ballot = acceptor().followed().ballot;
-    if (auto const* l = office().template as<role::leader>()) {
-      s.role = role_name::leader;
-      s.ballot = l->ballot();
-      s.leader = self_;
-    } else if (auto const* c = office().template as<role::candidate>()) {
-      s.role = role_name::candidate;
-      s.ballot = c->ballot();
-    } else {
-      office().visit([&](auto const& f) { if constexpr (requires { f.leader(); }) s.leader = f.leader(); });
-    }
+    auto s = role::standing_of<role::leader, role::candidate>(office(), self_, acceptor().followed().ballot);
     s.promised = ledger_.promised();
     s.first = ledger_.first();
     s.last = ledger_.last();
@@ -215,6 +205,7 @@ class replica {
  private:
   template <class, class> friend class context;
   static constexpr bool offers = property::offers<typename P::proposing>;
+  static constexpr bool prevotes = property::prevotes<typename P::campaign>;
   static constexpr std::size_t voters = role::voters_of<P>;
   static constexpr stop_reason diverged = stop_reason::diverged;
 
@@ -233,6 +224,14 @@ class replica {
 
   auto& elector() { return roles_.template part<role::elector>(); }
   auto const& elector() const { return roles_.template part<role::elector>(); }
+  auto& prevoter() { return roles_.template part<role::prevoter>(); }
+
+  /// The roles that only some protocols have.
+  template <class F>
+  void besides([[maybe_unused]] F f) {
+    if constexpr (offers) f(elector());
+    if constexpr (prevotes) f(prevoter());
+  }
 
   bool unpublished() const {
     if constexpr (offers) return acceptor().unpublished() || elector().unpublished();
@@ -277,7 +276,7 @@ class replica {
     office().visit([&](auto const& s) {
       if (auto const at = s.deadline(); at < next) next = at;
     });
-    if constexpr (offers) next = std::min(next, elector().deadline());
+    besides([&](auto& s) { next = std::min(next, s.deadline()); });
     if (std::exchange(again_, false)) next = h.now();
     if (next == woken_) return;
     woken_ = next;

@@ -23,6 +23,9 @@ namespace role = synod::role;
 using plain_wire = synod::default_family<std::uint16_t>;
 using direct_wire = synod::direct_family<std::uint16_t>;
 
+template <class... Kinds>
+struct counted { static constexpr std::size_t count = sizeof...(Kinds); };
+
 template <template <class...> class Row, class... More>
 using made = Row<synod::command<int>, synod::node<std::uint16_t>, synod::storage<synod::memory>, More...>;
 
@@ -32,11 +35,22 @@ TEST_CASE("open, offer and vote have shapes that are part of the handshake", "[m
   STATIC_REQUIRE(codec::shape<direct_wire::vote>() == "{ballot:{round:u64,node:u16},entries:records}");
 }
 
+TEST_CASE("prevote and prevoted have shapes that are part of the handshake", "[message][prevote]") {
+  using wire = synod::prevote_family<plain_wire>;
+  STATIC_REQUIRE(codec::shape<wire::prevote>() == "{round:u64,tail:{ballot:{round:u64,node:u16},last:u64}}");
+  STATIC_REQUIRE(codec::shape<wire::prevoted>() == "{round:u64,heard:u64}");
+  STATIC_REQUIRE(std::is_same_v<synod::kind_of<wire::prevoted, wire>, kind::prevoted>);
+  STATIC_REQUIRE(std::is_void_v<synod::kind_of<wire::prevoted, plain_wire>>);
+  STATIC_REQUIRE(std::is_same_v<made<synod::multi_paxos, synod::campaign::with_prevote<>>::family, wire>);
+}
+
 TEST_CASE("only protocols whose proposals go straight to the acceptors have them", "[message][direct]") {
   STATIC_REQUIRE(std::is_same_v<made<synod::multi_paxos>::family, plain_wire>);
   STATIC_REQUIRE(std::is_same_v<made<synod::fast_paxos, synod::quorum::fast<4, 3, 3>>::family, direct_wire>);
-  STATIC_REQUIRE(synod::kind_count_of<plain_wire> == 8);
-  STATIC_REQUIRE(synod::kind_count_of<direct_wire> == 11);
+  STATIC_REQUIRE(synod::kinds_of<plain_wire, counted>::count == 8);
+  STATIC_REQUIRE(synod::kinds_of<direct_wire, counted>::count == 11);
+  STATIC_REQUIRE(synod::kinds_of<synod::prevote_family<plain_wire>, counted>::count == 10);
+  STATIC_REQUIRE(synod::kinds_of<synod::prevote_family<direct_wire>, counted>::count == 13);
   STATIC_REQUIRE(std::is_void_v<synod::kind_of<direct_wire::vote, plain_wire>>);
   STATIC_REQUIRE(std::is_same_v<synod::kind_of<direct_wire::vote, direct_wire>, kind::vote>);
   STATIC_REQUIRE(std::is_same_v<synod::kind_of<direct_wire::accept, direct_wire>, kind::accept>);

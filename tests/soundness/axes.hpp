@@ -14,7 +14,8 @@
 // - quorum systems: the product has majorities, and fast quorums where proposals go straight to the acceptors; the others
 //   stand by themselves behind the rows.
 // The rows with one policy replaced hold what is folded against the evidence: with campaign::on_request, with
-// with_check_quorum, with learning::from_acceptors, and with every other quorum system.
+// with_check_quorum, with learning::from_acceptors, and with every other quorum system. with_prevote and with_priority only put off
+// what the campaign that they decorate would do.
 #include <cstddef>
 #include <type_traits>
 

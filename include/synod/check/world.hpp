@@ -71,8 +71,8 @@ recovery converges(World& w) {
   r.agreed_after = w.now() - begin - r.served_after;
   if (!agreed) return w.monitor().fail("liveness", "nothing is proposed any more, and the logs do not come to agree"), r;
   if (!w.run_for(w.options().times().election_max)) return r;
-  // An offer that was long on its way can be chosen once more.
-  if (World::chooses_twice && !w.run_until(agree, r.most)) return w.monitor().fail("liveness", "what is offered again is not decided"), r;
+  // An offer that was long on its way can be chosen once more, and a leader whose disk has stalled since before can have resigned.
+  if (!w.run_until(agree, r.most)) return w.monitor().fail("liveness", "after a silence the logs do not come to agree again"), r;
   auto const has = [&](std::size_t i, slot s, proposal id) {
     auto const& d = w.delivered(i);
     if (d.size() < s.value) return false;

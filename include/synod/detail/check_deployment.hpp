@@ -27,7 +27,8 @@ consteval bool check_deployment() {
   constexpr bool beside = ((votes<Machines> || !proposes<Machines>) && ...);
   constexpr bool own = property::starts_from_own_log<typename P::recovery> || property::installs<typename P::recovery> ||
                        property::compares_tails<typename P::eligibility>;
-  constexpr bool tied = property::offers<typename P::proposing> || property::rotates<typename P::numbering>;
+  constexpr bool tied = property::offers<typename P::proposing> || property::rotates<typename P::numbering> ||
+                        property::prevotes<typename P::campaign>;
   constexpr bool first = [] {
     bool still = true, sound = true;
     ((still = still && votes<Machines>, sound = sound && (still || !votes<Machines>)), ...);
@@ -55,8 +56,9 @@ consteval bool check_deployment() {
                 "judged by, the log of the acceptor beside it (own_log, newest_log, up_to_date): use role::replica for it, or "
                 "recovery::highest_ballot with eligibility::any [deployment.hpp]");
   static_assert(!tied,
-                "synod: [deployment.tied] roles cannot stand apart where every member has a turn to lead (rotating) or votes "
-                "for what it is offered (direct): each node is a whole replica there [deployment.hpp]");
+                "synod: [deployment.tied] roles cannot stand apart where every member has a turn to lead (rotating), votes "
+                "for what it is offered (direct) or says what leaders it hears (with_prevote): each node is a whole replica "
+                "there [deployment.hpp]");
   if constexpr (voters != 0 && proposed)
     return flow::closed<role::standing<typename Machines::roles>...>() && told && first && all <= max_voters && fits &&
            (beside || !own) && !tied;

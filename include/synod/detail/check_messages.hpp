@@ -8,6 +8,7 @@
 #include <synod/codec/codec.hpp>
 #include <synod/concept/message.hpp>
 #include <synod/message/family.hpp>
+#include <synod/policy/property.hpp>
 
 SYNOD_BEGIN_NAMESPACE
 namespace detail {
@@ -118,6 +119,16 @@ consteval bool check_messages() {
   if constexpr (std::is_same_v<F, default_family<Node>>) return true;
   else if constexpr (!is_for_node<F, Node>) return false;
   else return check_members<F, Node>();
+}
+
+/// Whether the family has the words for what the campaign asks.
+template <class D>
+consteval bool check_prevotes() {
+  constexpr bool has = !property::prevotes<typename D::campaign> || family_with_prevotes<typename D::family>;
+  static_assert(has,
+                "synod: [message.prevote] with_prevote asks others before it campaigns, and the family names no types prevote "
+                "and prevoted: derive it from synod::prevote_family<synod::default_family<Node>> [message/family.hpp]");
+  return has;
 }
 
 }  // namespace detail

@@ -51,6 +51,10 @@ constexpr void explain_kinds(Out& out, Roles roles) {
     explain_kind<kind::offer, Family>(out, roles);
     explain_kind<kind::vote, Family>(out, roles);
   }
+  if constexpr (family_with_prevotes<Family>) {
+    explain_kind<kind::prevote, Family>(out, roles);
+    explain_kind<kind::prevoted, Family>(out, roles);
+  }
 }
 
 }  // namespace detail

@@ -12,6 +12,8 @@
 #include <synod/message/offer.hpp>
 #include <synod/message/open.hpp>
 #include <synod/message/prepare.hpp>
+#include <synod/message/prevote.hpp>
+#include <synod/message/prevoted.hpp>
 #include <synod/message/promise.hpp>
 #include <synod/message/reject.hpp>
 #include <synod/message/vote.hpp>
@@ -42,12 +44,32 @@ struct direct_family : default_family<Node> {
   using vote = message::vote<Node>;
 };
 
-/// Whether family `F` has those messages besides.
+/// Family `F`, and what is said where nobody campaigns before others would vote for him (`campaign::with_prevote`).
+template <class F>
+struct prevote_family : F {
+  using prevote = message::prevote<typename F::node>;
+  using prevoted = message::prevoted<typename F::node>;
+};
+
+/// What a protocol speaks whose user names no family.
+template <class Node, bool Direct, bool Prevotes>
+using usual_family = std::conditional_t<Prevotes,
+                                        prevote_family<std::conditional_t<Direct, direct_family<Node>, default_family<Node>>>,
+                                        std::conditional_t<Direct, direct_family<Node>, default_family<Node>>>;
+
+/// Whether family `F` has the messages of `direct_family` besides.
 template <class F>
 concept family_with_offers = requires {
   typename F::open;
   typename F::offer;
   typename F::vote;
+};
+
+/// … and those of `prevote_family`.
+template <class F>
+concept family_with_prevotes = requires {
+  typename F::prevote;
+  typename F::prevoted;
 };
 
 namespace detail {
@@ -63,6 +85,8 @@ template <class F> struct message_of<kind::chunk, F>    { using type = typename 
 template <class F> struct message_of<kind::open, F>     { using type = typename F::open; };
 template <class F> struct message_of<kind::offer, F>    { using type = typename F::offer; };
 template <class F> struct message_of<kind::vote, F>     { using type = typename F::vote; };
+template <class F> struct message_of<kind::prevote, F>  { using type = typename F::prevote; };
+template <class F> struct message_of<kind::prevoted, F> { using type = typename F::prevoted; };
 }  // namespace detail
 
 /// The type that family `F` gives to a kind of message.
@@ -77,14 +101,21 @@ struct kind_of<M, F, K, Rest...>
     : std::conditional_t<std::is_same_v<M, synod::message_of<K, F>>, std::type_identity<K>, kind_of<M, F, Rest...>> {};
 }  // namespace detail
 
-/// The kinds of message that family `F` has, as arguments of `List`.
+namespace detail {
+template <template <class...> class List, class... Kinds>
+struct kind_list {
+  using type = List<Kinds...>;
+  template <bool Has, class... More>
+  using and_if = std::conditional_t<Has, kind_list<List, Kinds..., More...>, kind_list>;
+};
+}  // namespace detail
+
+/// The kinds of message that family `F` has, as arguments of `List`; those first that come most often.
 template <class F, template <class...> class List>
-using kinds_of = std::conditional_t<family_with_offers<F>,
-    List<kind::prepare, kind::promise, kind::accept, kind::accepted, kind::reject, kind::learn, kind::fetch, kind::chunk,
-         kind::open, kind::offer, kind::vote>,
-    List<kind::prepare, kind::promise, kind::accept, kind::accepted, kind::reject, kind::learn, kind::fetch, kind::chunk>>;
-template <class F>
-inline constexpr std::size_t kind_count_of = kind_count + (family_with_offers<F> ? direct_kind_count : 0);
+using kinds_of = typename detail::kind_list<List, kind::accept, kind::accepted, kind::prepare, kind::promise, kind::reject, kind::learn,
+                                            kind::fetch, kind::chunk>
+    ::template and_if<family_with_offers<F>, kind::open, kind::offer, kind::vote>
+    ::template and_if<family_with_prevotes<F>, kind::prevote, kind::prevoted>::type;
 
 namespace detail {
 template <class M, class F>

@@ -31,6 +31,10 @@ struct open  { static constexpr std::string_view name = "open";  static constexp
 struct offer { static constexpr std::string_view name = "offer"; static constexpr std::size_t index = 9;  static constexpr bool attests = false; };
 struct vote  { static constexpr std::string_view name = "vote";  static constexpr std::size_t index = 10; static constexpr bool attests = true; };
 
+// Only where nobody campaigns before others have said that they would vote for him.
+struct prevote  { static constexpr std::string_view name = "prevote";  static constexpr std::size_t index = 11; static constexpr bool attests = false; };
+struct prevoted { static constexpr std::string_view name = "prevoted"; static constexpr std::size_t index = 12; static constexpr bool attests = false; };
+
 }  // namespace kind
 
 /// A set of kinds, as a role declares what it handles, ignores and emits.
@@ -44,9 +48,12 @@ inline constexpr std::size_t kind_count = 8;
 
 /// And those that some have besides. Only a role whose `vocabulary` has them must decide about them, too.
 inline constexpr auto direct_kinds = kinds<kind::open, kind::offer, kind::vote>;
-inline constexpr std::size_t direct_kind_count = 3;
 inline constexpr auto every_direct_kind =
     kinds<kind::prepare, kind::promise, kind::accept, kind::accepted, kind::reject, kind::learn, kind::fetch, kind::chunk,
           kind::open, kind::offer, kind::vote>;
+inline constexpr auto prevote_kinds = kinds<kind::prevote, kind::prevoted>;
+inline constexpr auto every_prevote_kind =
+    kinds<kind::prepare, kind::promise, kind::accept, kind::accepted, kind::reject, kind::learn, kind::fetch, kind::chunk,
+          kind::prevote, kind::prevoted>;
 
 SYNOD_END_NAMESPACE

@@ -17,12 +17,6 @@ template <class P>
 inline constexpr std::size_t frame_body_max =
     std::max<std::size_t>(P::limits::batch_bytes, P::limits::chunk_bytes) + 4096;
 
-static_assert(kind_count + direct_kind_count <= codec::link_kinds, "synod: [wire.kinds] the numbers from link_kinds on are the connection's");
-
-/// What a member may send once it is known.
-template <class P>
-inline constexpr codec::frame_rules message_rules{frame_body_max<P>, codec::kind_set::below(kind_count_of<typename P::family>)};
-
 namespace detail {
 
 template <class Kind, class Family, class Use>
@@ -33,23 +27,32 @@ bool decode_as(bytes_view body, Use& use) {
   return true;
 }
 
-template <class Family, class... Kinds, class Use>
-bool decode_one_of(codec::frame const& f, Use& use) {
-  bool fine = false;
-  static_cast<void>(((f.kind == Kinds::index && (fine = decode_as<Kinds, Family>(f.body, use), true)) || ...));
-  return fine;
-}
+/// The numbers of some kinds of message, and how each of them is read.
+template <class... Kinds>
+struct numbered {
+  static_assert(((Kinds::index < codec::link_kinds) && ...),
+                "synod: [wire.kinds] the numbers from link_kinds on are the connection's [codec/frame.hpp]");
+  static constexpr codec::kind_set all = (codec::kind_set{} | ... | codec::kind_set::one(Kinds::index));
+
+  template <class Family, class Use>
+  static bool decode(codec::frame const& f, Use& use) {
+    bool fine = false;
+    static_cast<void>(((f.kind == Kinds::index && (fine = decode_as<Kinds, Family>(f.body, use), true)) || ...));
+    return fine;
+  }
+};
 
 }  // namespace detail
+
+/// What a member may send once it is known.
+template <class P>
+inline constexpr codec::frame_rules message_rules{frame_body_max<P>, kinds_of<typename P::family, detail::numbered>::all};
 
 /// Reads the body of a frame as the message of `Family` that it is, and calls `use` with it. False, and no call: the kind
 /// is no message's, or the body is malformed. What the message views lives as long as the frame.
 template <class Family, class Use>
 bool decode(codec::frame const& f, Use use) {
-  if constexpr (family_with_offers<Family>)
-    if (f.kind >= kind_count) return detail::decode_one_of<Family, kind::vote, kind::offer, kind::open>(f, use);
-  return detail::decode_one_of<Family, kind::accept, kind::accepted, kind::prepare, kind::promise, kind::reject,
-                               kind::learn, kind::fetch, kind::chunk>(f, use);
+  return kinds_of<Family, detail::numbered>::template decode<Family>(f, use);
 }
 
 }  // namespace net

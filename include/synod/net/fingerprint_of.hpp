@@ -54,6 +54,7 @@ fingerprint fingerprint_of(membership<typename P::node> const& members) {
   detail::add_messages<P, kind::prepare, kind::promise, kind::accept, kind::accepted, kind::reject, kind::learn,
                        kind::fetch, kind::chunk>(f);
   if constexpr (family_with_offers<typename P::family>) detail::add_messages<P, kind::open, kind::offer, kind::vote>(f);
+  if constexpr (family_with_prevotes<typename P::family>) detail::add_messages<P, kind::prevote, kind::prevoted>(f);
   std::string all;
   for (auto const& n : members) (all += all.empty() ? "" : " ") += handshake::name_of(n);
   f.items.emplace_back("members", all);

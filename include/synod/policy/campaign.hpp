@@ -18,6 +18,7 @@ SYNOD_BEGIN_NAMESPACE
 ///   has failed waits before the next;
 /// - `appoints`: nobody campaigns by himself, nor needs patience; whoever `replica::appoint` is called at leads, and nobody
 ///   is asked;
+/// - `prevotes`: nobody campaigns before a prepare quorum has said that it would vote for him. Says so, or does not;
 /// - `checks_quorum`: a leader that hears no accept quorum steps down. A policy that does not say so stays.
 namespace campaign {
 
@@ -83,6 +84,25 @@ struct with_check_quorum : Campaign {
   static constexpr std::string_view name = detail::text_of<with_check_quorum>;
   static constexpr std::string_view meaning = "besides, a leader that hears no quorum steps down, or whose disk stalls";
   static constexpr bool checks_quorum = true;
+};
+
+/// Besides, nobody campaigns before as many as must vote for him have said that they would: that they hear no leader either, have
+/// heard none for as long as a follower waits at least, and hold nothing that he lacks, as far as eligibility asks. Who was cut off, and
+/// comes back, does not depose a leader whom the others hear, and uses up no rounds meanwhile [Ongaro §9.6]. It costs an election
+/// two more delays.
+template <class Campaign = on_silence>
+struct with_prevote : Campaign {
+  static_assert(Campaign::waits_for_silence,
+                "synod: [with_prevote.campaign] a prevote asks others whether they hear no leader either, but this campaign does "
+                "not wait for silence: take on_silence, or with_check_quorum<on_silence> [policy/campaign.hpp]");
+
+  static constexpr auto build() {
+    detail::text_builder<96> t;
+    return t << "with_prevote<" << Campaign::name << ">";
+  }
+  static constexpr std::string_view name = detail::text_of<with_prevote>;
+  static constexpr std::string_view meaning = "besides, a node campaigns only when enough others would vote for it";
+  static constexpr bool prevotes = true;
 };
 
 /// Besides, nodes have ranks (`settings::rank`, 0 is the first): each begins to campaign only when those of the ranks

@@ -18,6 +18,7 @@ template <class Campaign> concept waits_for_silence = requires { requires Campai
 template <class Campaign> concept waits_for_request = requires { requires Campaign::waits_for_request; };
 template <class Campaign> concept appoints = requires { requires Campaign::appoints; };
 template <class Campaign> concept checks_quorum = requires { requires Campaign::checks_quorum; };
+template <class Campaign> concept prevotes = requires { requires Campaign::prevotes; };
 template <class Eligibility> concept compares_tails = requires { requires Eligibility::compares_tails; };
 template <class Recovery> concept starts_from_own_log = requires { requires !Recovery::reports; };
 template <class Recovery> concept restamps = requires { requires Recovery::restamps; };

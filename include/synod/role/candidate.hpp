@@ -141,6 +141,8 @@ struct candidate {
     template <class Context>
     void wake(Context& ctx) {
       if (ctx.now() >= give_up_) {
+        if constexpr (property::prevotes<typename P::campaign>)
+          if (!ctx.abstains()) return ctx.ask_first(), yield(ctx);
         if (P::campaign::waits_for_silence) return seek_office(ctx, attempt_.one_more(), std::move(waiting_));
         return yield(ctx);
       }

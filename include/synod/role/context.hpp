@@ -23,6 +23,7 @@ SYNOD_BEGIN_NAMESPACE
 
 namespace role {
 struct learner;
+struct leader;
 }
 
 /// Durations that a replica is run with, in the clock's units. They may differ between nodes and change between starts.
@@ -131,6 +132,15 @@ class context {
 
   template <class Role, class... Args>
   void become(Args&&... args) const { r_.office().template become<Role>(std::forward<Args>(args)...); }
+
+  bool leads() const { return r_.office().template as<role::leader>() != nullptr; }
+  /// Others are asked whether they would vote for this node, which campaigns if enough of them would.
+  void ask_first() { r_.prevoter().ask(*this); }
+  void campaign() {
+    r_.office().visit(*this, [&](auto& s) {
+      if constexpr (requires { s.campaign(*this); }) s.campaign(*this);
+    });
+  }
 
   /// The leader has counted a quorum up to `s`.
   void choose(slot s) const { r_.learner().choose(s); }

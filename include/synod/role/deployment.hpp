@@ -13,6 +13,7 @@
 #include <synod/role/follower.hpp>
 #include <synod/role/leader.hpp>
 #include <synod/role/learner.hpp>
+#include <synod/role/prevoter.hpp>
 #include <synod/role/role.hpp>
 #include <synod/role/stand_ins.hpp>
 
@@ -31,6 +32,13 @@ static_assert(flow::closed<replica>());
 using direct_replica = all_of<acceptor, learner, proposer, elector>;
 static_assert(flow::closed<direct_replica>());
 
+/// `Replica`, where nobody campaigns before others would vote for him.
+template <class Replica>
+struct with_prevoter;
+template <class... R>
+struct with_prevoter<all_of<R...>> : std::type_identity<all_of<R..., prevoter>> {};
+static_assert(flow::closed<with_prevoter<replica>::type>() && flow::closed<with_prevoter<direct_replica>::type>());
+
 // Machines with some of the roles only (deployment.hpp).
 
 using witness = all_of<acceptor>;           ///< votes, and has no state machine
@@ -46,7 +54,9 @@ static_assert(std::is_same_v<standing<replica>, replica>);
 
 namespace detail {
 template <class P>
-struct node_of : std::type_identity<std::conditional_t<property::offers<typename P::proposing>, direct_replica, replica>> {};
+using whole = std::conditional_t<property::offers<typename P::proposing>, direct_replica, replica>;
+template <class P>
+struct node_of : std::conditional_t<property::prevotes<typename P::campaign>, with_prevoter<whole<P>>, std::type_identity<whole<P>>> {};
 template <class P>
   requires requires { typename P::machine; }
 struct node_of<P> : std::type_identity<standing<typename P::machine>> {};

@@ -35,6 +35,7 @@ struct follower {
     using time_point = typename P::clock::time_point;
     static constexpr bool rotates = property::rotates<typename P::numbering>;
     static constexpr bool campaigns = !property::appoints<typename P::campaign>;
+    static constexpr bool prevotes = property::prevotes<typename P::campaign>;
 
     state() = default;
     /// After a campaign that failed: `attempt` counts them, `waiting` is what is still to be proposed.
@@ -104,6 +105,13 @@ struct follower {
       }
     }
 
+    /// Enough others would vote for it.
+    template <class Context>
+    void campaign(Context& ctx) {
+      seek_office(ctx, attempt_, std::move(waiting_));
+      deadline_ = never<typename P::clock>;
+    }
+
     template <class Context>
     void check_office(Context& ctx) {
       if constexpr (rotates)
@@ -132,6 +140,8 @@ struct follower {
       if (deadline_ == never<typename P::clock> || ctx.now() < deadline_) return;
       // Who has lost what it held leaves it to others to lead, and follows until it has learned what they know.
       if (ctx.abstains() && (P::order::cuts || (P::campaign::waits_for_silence && !leader_))) return listen(ctx);
+      if constexpr (prevotes)
+        if (!ctx.abstains()) return ctx.ask_first(), listen(ctx);  // whoever gathers what it has lost need not win
       if (restless(ctx)) seek_office(ctx, attempt_, std::move(waiting_));
       deadline_ = never<typename P::clock>;
     }

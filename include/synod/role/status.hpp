@@ -51,4 +51,28 @@ struct replica_status {
   stop_reason stopped = stop_reason::none;
 };
 
+namespace role {
+
+/// What the office of node `self` says of it, which follows ballot `followed`, where it does not seek or hold its own.
+template <class Leader, class Candidate, class Office, class Node>
+replica_status<Node> standing_of(Office const& office, Node const& self, synod::ballot<Node> const& followed) {
+  replica_status<Node> s;
+  s.ballot = followed;
+  if (auto const* l = office.template as<Leader>()) {
+    s.role = role_name::leader;
+    s.ballot = l->ballot();
+    s.leader = self;
+  } else if (auto const* c = office.template as<Candidate>()) {
+    s.role = role_name::candidate;
+    s.ballot = c->ballot();
+  } else {
+    office.visit([&](auto const& f) {
+      if constexpr (requires { f.leader(); }) s.leader = f.leader();
+    });
+  }
+  return s;
+}
+
+}  // namespace role
+
 SYNOD_END_NAMESPACE

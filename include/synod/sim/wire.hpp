@@ -41,31 +41,21 @@ bool decode_as(packet const& p, F& f) {
   f(static_cast<message_of<Kind, Family> const&>(m));
   return true;
 }
+template <class... Kinds>
+struct packed {
+  template <class Family, class F>
+  static bool decode(packet const& p, F& f) {
+    bool fine = false;
+    static_cast<void>(((p.kind == Kinds::index && (fine = decode_as<Kinds, Family>(p, f), true)) || ...));
+    return fine;
+  }
+};
 }  // namespace detail
 
 /// Calls `f` with the message in `p`, which views the packet's bytes; false where they are malformed.
 template <class Family, class F>
 bool decode(packet const& p, F f) {
-  switch (p.kind) {
-    case kind::prepare::index: return detail::decode_as<kind::prepare, Family>(p, f);
-    case kind::promise::index: return detail::decode_as<kind::promise, Family>(p, f);
-    case kind::accept::index: return detail::decode_as<kind::accept, Family>(p, f);
-    case kind::accepted::index: return detail::decode_as<kind::accepted, Family>(p, f);
-    case kind::reject::index: return detail::decode_as<kind::reject, Family>(p, f);
-    case kind::learn::index: return detail::decode_as<kind::learn, Family>(p, f);
-    case kind::fetch::index: return detail::decode_as<kind::fetch, Family>(p, f);
-    case kind::chunk::index: return detail::decode_as<kind::chunk, Family>(p, f);
-    default: break;
-  }
-  if constexpr (family_with_offers<Family>) {
-    switch (p.kind) {
-      case kind::open::index: return detail::decode_as<kind::open, Family>(p, f);
-      case kind::offer::index: return detail::decode_as<kind::offer, Family>(p, f);
-      case kind::vote::index: return detail::decode_as<kind::vote, Family>(p, f);
-      default: break;
-    }
-  }
-  return false;
+  return kinds_of<Family, detail::packed>::template decode<Family>(p, f);
 }
 
 }  // namespace sim

@@ -64,6 +64,7 @@ inline std::string_view kind_name(std::size_t index) {
   };
   boost::hana::for_each(every_kind, look);
   boost::hana::for_each(direct_kinds, look);
+  boost::hana::for_each(prevote_kinds, look);
   return name;
 }
 

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: BSL-1.0
+// Nobody campaigns before enough others have said that they would vote for him: campaign::with_prevote.
+#include <tests/catch.hpp>
+#include <tests/sim/seeds.hpp>
+
+#include <synod/protocol/multi_paxos.hpp>
+#include <synod/protocol/raft.hpp>
+#include <synod/sim/stage.hpp>
+
+namespace prevote_test {
+
+using synod::role_name;
+template <class... Campaign>
+using raft = tests::simulated<synod::raft, Campaign...>;
+using asking = raft<synod::campaign::with_prevote<>>;
+
+/// Three nodes or more whose messages, once sent, are delivered in order, and whose time comes when the test says so.
+template <class P>
+struct cluster : synod::sim::stage<P> {
+  using base = synod::sim::stage<P>;
+  explicit cluster(std::size_t n) : base(n) {
+    for (std::size_t i = 1; i <= n; ++i) this->start(i);
+  }
+  void settle() {
+    while (!this->mail().empty())
+      if (this->running(this->mail().open().front().to + 1)) this->deliver(0);
+      else this->mail().take(0);
+  }
+  /// Node `n` hears nothing until its next deadline, and everybody's clock shows it.
+  void wait(std::size_t n) {
+    auto const then = this->deadline(n);
+    for (std::size_t i = 1; i <= this->size(); ++i) this->set_clock(i, std::max(now, then));
+    now = std::max(now, then);
+    this->wake(n);
+    settle();
+  }
+  /// So long that whoever waits for something has waited long enough, but for node `n` alone nothing rings.
+  void silence(std::size_t n, int times) {
+    for (int i = 0; i < times; ++i) wait(n);
+  }
+  void isolate(std::size_t n) {
+    for (std::size_t i = 0; i < this->size(); ++i)
+      if (i != n - 1) this->mail().cut(i, n - 1), this->mail().cut(n - 1, i);
+  }
+  auto round_of(std::size_t n) const { return this->status(n).promised.round; }
+  synod::sim::clock::time_point now{};
+};
+
+template <class P>
+void lead(cluster<P>& c, std::size_t n) {
+  for (int i = 0; i < 20 && c.status(n).role != role_name::leader; ++i) c.wait(n);
+  REQUIRE(c.status(n).role == role_name::leader);
+}
+
+TEST_CASE("a node alone, and one that all would vote for, lead", "[role][prevote]") {
+  for (std::size_t n : {std::size_t{1}, std::size_t{2}, std::size_t{3}, std::size_t{5}}) {
+    cluster<asking> c(n);
+    lead(c, 1);
+    CHECK(c.round_of(1) == synod::round{1});
+  }
+}
+
+TEST_CASE("who is cut off uses up no rounds, and deposes nobody when it is back", "[role][prevote]") {
+  cluster<asking> c(3);
+  lead(c, 1);
+  c.isolate(3);
+  c.silence(3, 60);
+  CHECK(c.round_of(3) == synod::round{1});
+  c.mail().mend();
+  c.wait(1);  // a heartbeat
+  CHECK(c.status(1).role == role_name::leader);
+  CHECK(c.round_of(1) == synod::round{1});
+  CHECK(c.status(3).leader == c.members()[0]);
+}
+
+TEST_CASE("without it, it does", "[role][prevote]") {
+  cluster<raft<>> c(3);
+  lead(c, 1);
+  c.isolate(3);
+  c.silence(3, 60);
+  CHECK(c.round_of(3) > synod::round{5});
+  c.mail().mend();
+  c.wait(1);
+  c.wait(1);
+  CHECK(c.round_of(1) > synod::round{5});  // its reign is over: whoever leads now was elected anew
+}
+
+TEST_CASE("a leader, and whoever hears one, would vote for nobody else", "[role][prevote]") {
+  cluster<asking> c(3);
+  lead(c, 1);
+  c.mail().cut(0, 2);  // node 3 does not hear the leader; both others hear node 3
+  for (int i = 0; i < 10; ++i) {
+    c.wait(1);
+    c.wake(3);
+    c.settle();
+    c.wait(3);
+  }
+  CHECK(c.status(1).role == role_name::leader);
+  CHECK(c.round_of(1) == synod::round{1});
+  CHECK(c.round_of(3) == synod::round{1});
+}
+
+TEST_CASE("when the leader is gone, those left agree on another", "[role][prevote]") {
+  cluster<asking> c(3);
+  lead(c, 1);
+  c.crash(1);
+  for (int i = 0; i < 4 && c.status(3).role != role_name::leader; ++i) c.wait(2), c.wait(3);
+  bool const second = c.status(2).role == role_name::leader, third = c.status(3).role == role_name::leader;
+  CHECK(second != third);
+}
+
+TEST_CASE("who lacks what others hold is told nothing, and does not campaign", "[role][prevote]") {
+  cluster<asking> c(3);
+  lead(c, 1);
+  c.isolate(3);
+  REQUIRE(c.propose(1, "x", synod::proposal{1}).what == synod::propose_result<std::uint32_t>::answer::accepted);
+  c.settle();
+  c.crash(1);
+  c.mail().mend();
+  auto const before = c.round_of(2);
+  for (int i = 0; i < 6; ++i) c.wait(3);
+  CHECK(c.round_of(3) == before);
+  CHECK(c.round_of(2) == before);
+  lead(c, 2);
+  CHECK(c.status(2).delivered >= synod::slot{2});
+}
+
+TEST_CASE("an answer to an older question counts for nothing", "[role][prevote]") {
+  using family = asking::family;
+  cluster<asking> c(3);
+  c.isolate(1);
+  c.wait(1);
+  c.wait(1);
+  c.mail().mend();
+  auto const answer = [&](synod::round asked) {
+    family::prevoted m{};
+    m.round = asked;
+    synod::sim::packet p;
+    p.from = 1, p.to = 0;
+    synod::sim::encode<family>(p, m);
+    c.mail().post(p);
+    c.settle();
+  };
+  answer(synod::round{7});
+  CHECK(c.status(1).role == role_name::follower);
+  answer(synod::round{1});
+  CHECK(c.status(1).role == role_name::leader);
+}
+
+TEST_CASE("the policy says so", "[role][prevote]") {
+  using synod::campaign::with_check_quorum;
+  using synod::campaign::with_prevote;
+  using synod::campaign::with_priority;
+  STATIC_REQUIRE(synod::property::prevotes<with_prevote<>>);
+  STATIC_REQUIRE_FALSE(synod::property::prevotes<synod::campaign::on_silence>);
+  STATIC_REQUIRE(with_prevote<with_check_quorum<>>::name == "with_prevote<with_check_quorum<on_silence>>");
+  STATIC_REQUIRE(synod::property::checks_quorum<with_prevote<with_check_quorum<>>>);
+  STATIC_REQUIRE(synod::property::prevotes<with_priority<with_check_quorum<with_prevote<>>>>);
+}
+
+}  // namespace prevote_test
