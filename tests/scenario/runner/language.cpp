@@ -20,8 +20,9 @@ using synod::sim::packet;
 
 constexpr std::array kinds{kind::prepare::name, kind::promise::name, kind::accept::name, kind::accepted::name,
                            kind::reject::name,  kind::learn::name,   kind::fetch::name,  kind::chunk::name,
-                           kind::open::name,    kind::offer::name,   kind::vote::name};
-static_assert(kinds.size() == synod::kind_count + synod::direct_kind_count);
+                           kind::open::name,    kind::offer::name,   kind::vote::name,   kind::prevote::name,
+                           kind::prevoted::name};
+static_assert(kinds.size() == synod::kinds_known);
 
 template <class... Parts>
 [[noreturn]] void refuse(Parts const&... parts) {
