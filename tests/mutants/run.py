@@ -69,7 +69,7 @@ class Mutant:
         target = work / file.group(1)
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(ROOT / file.group(1), target)
-        done = subprocess.run(["patch", "-s", "-p1", "--no-backup-if-mismatch", "-i", self.patch], cwd=work,
+        done = subprocess.run(["patch", "-s", "-F0", "-p1", "--no-backup-if-mismatch", "-i", self.patch], cwd=work,
                               capture_output=True, text=True)
         if done.returncode != 0 or target.read_bytes() == (ROOT / file.group(1)).read_bytes():
             raise Malformed(f"{self.patch.name} does not apply: {done.stdout.strip() or 'nothing has changed'}")

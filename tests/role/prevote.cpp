@@ -118,7 +118,11 @@ TEST_CASE("who lacks what others hold is told nothing, and does not campaign", "
   c.crash(1);
   c.mail().mend();
   auto const before = c.round_of(2);
-  for (int i = 0; i < 6; ++i) c.wait(3);
+  c.mail().cut(1, 2);  // node 2 hears no leader, and node 3 does not hear that
+  for (int i = 0; i < 6; ++i) c.wait(2), c.wait(3);
+  REQUIRE(c.status(2).role == role_name::follower);
+  c.mail().mend();
+  for (int i = 0; i < 2; ++i) c.wait(3);
   CHECK(c.round_of(3) == before);
   CHECK(c.round_of(2) == before);
   lead(c, 2);
@@ -147,7 +151,7 @@ TEST_CASE("an answer to an older question counts for nothing", "[role][prevote]"
   CHECK(c.status(1).role == role_name::leader);
 }
 
-TEST_CASE("the policy says so", "[role][prevote]") {
+TEST_CASE("with_prevote: the policy says so", "[role][prevote]") {
   using synod::campaign::with_check_quorum;
   using synod::campaign::with_prevote;
   using synod::campaign::with_priority;
