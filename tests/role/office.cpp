@@ -76,6 +76,19 @@ TEST_CASE("who cannot read his own log's end does not vote for himself, and asks
   CHECK(s.wake(1));  // and tries again
 }
 
+TEMPLATE_TEST_CASE("a promise of the ballot before does not count for this one", "[role][candidate]", paxos, raft) {
+  TestType s(3);
+  s.start_all();
+  REQUIRE(s.wake(1));
+  REQUIRE(s.template deliver<kind::prepare>(1, 2));
+  REQUIRE(s.template count<kind::promise>(2, 1) == 1);  // and stays on its way
+  for (int i = 0; i < 20 && s.status(1).ballot.round == synod::round{1}; ++i) REQUIRE(s.wake(1));
+  REQUIRE(s.status(1).role == role_name::candidate);
+  REQUIRE(s.status(1).ballot.round == synod::round{2});
+  REQUIRE(s.template deliver<kind::promise>(2, 1));
+  CHECK(s.status(1).role == role_name::candidate);
+}
+
 TEMPLATE_TEST_CASE("a candidate asks again whoever has not answered", "[role][candidate]", paxos, raft) {
   TestType s(3);
   s.start_all();
