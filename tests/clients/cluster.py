@@ -90,8 +90,12 @@ def encode(*words):
     return b"*%d\r\n" % len(words) + b"".join(b"$%d\r\n%s\r\n" % (len(w), w) for w in words)
 
 
+given_ports = set()
+
+
 def free_ports(count):
-    """Ports that nobody listens on, below the range that outgoing connections use."""
+    """Ports that nobody listens on, below the range that outgoing connections use; none is given twice, since whoever asked
+    first need not listen yet."""
     found = []
     while len(found) < count:
         port = random.randrange(12000, 32000)
@@ -100,7 +104,8 @@ def free_ports(count):
                 s.bind(("127.0.0.1", port))
             except OSError:
                 continue
-        if port not in found:
+        if port not in given_ports:
+            given_ports.add(port)
             found.append(port)
     return found
 
