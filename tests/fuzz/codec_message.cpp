@@ -29,11 +29,11 @@ void try_as(synod::bytes_view got) {
   if constexpr (requires { m.entries; }) walk(m.entries);
 }
 
-constexpr std::uint8_t kinds = 17;
+constexpr std::uint8_t kinds = 19;
 
 template <class Node>
 void try_family(std::uint8_t kind, synod::bytes_view got) {
-  using f = synod::direct_family<Node>;
+  using f = synod::prevote_family<synod::direct_family<Node>>;
   using r = synod::register_family<Node>;
   switch (kind % kinds) {
     case 0: return try_as<typename f::prepare>(got);
@@ -53,6 +53,8 @@ void try_family(std::uint8_t kind, synod::bytes_view got) {
     case 14: return try_as<typename r::kept>(got);
     case 15: return try_as<typename r::digest>(got);
     case 16: return try_as<typename r::delta>(got);
+    case 17: return try_as<typename f::prevote>(got);
+    case 18: return try_as<typename f::prevoted>(got);
   }
 }
 
