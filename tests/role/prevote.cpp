@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 // Nobody campaigns before enough others have said that they would vote for him: campaign::with_prevote.
 #include <tests/catch.hpp>
+
+#include <algorithm>
+#include <string_view>
+
 #include <tests/sim/seeds.hpp>
 
 #include <synod/protocol/multi_paxos.hpp>
@@ -58,6 +62,25 @@ TEST_CASE("a node alone, and one that all would vote for, lead", "[role][prevote
     lead(c, 1);
     CHECK(c.round_of(1) == synod::round{1});
   }
+}
+
+TEST_CASE("it costs an election two delays, and nothing that is durable", "[role][prevote]") {
+  cluster<asking> c(3);
+  auto const next = [&](synod::role_name expected, std::string_view kind) {  // all that is under way arrives
+    for (std::size_t n = c.mail().size(); n != 0; --n) c.deliver(0);
+    CHECK(c.status(1).role == expected);
+    CHECK(std::all_of(c.mail().open().begin(), c.mail().open().end(), [&](auto const& p) { return p.name == kind; }));
+  };
+  auto const before = c.disk(1).staged();
+  c.set_clock(1, c.deadline(1));
+  c.wake(1);
+  CHECK(c.mail().size() == 2);
+  next(role_name::follower, "prevoted");
+  CHECK(c.disk(1).staged() == before);
+  CHECK(c.disk(2).staged() == before);
+  next(role_name::candidate, "prepare");
+  next(role_name::candidate, "promise");
+  next(role_name::leader, "accept");
 }
 
 TEST_CASE("who is cut off uses up no rounds, and deposes nobody when it is back", "[role][prevote]") {

@@ -45,7 +45,7 @@ inline constexpr auto kinds = boost::hana::make_set(boost::hana::type_c<Kinds>..
 inline constexpr auto every_kind = kinds<kind::prepare, kind::promise, kind::accept, kind::accepted, kind::reject,
                                          kind::learn, kind::fetch, kind::chunk>;
 inline constexpr std::size_t kind_count = 8;   ///< of those
-inline constexpr std::size_t kinds_known = 13;  ///< with those that only some have
+inline constexpr std::size_t kinds_known = kind::prevoted::index + 1;  ///< with those that only some have
 
 /// And those that some have besides. Only a role whose `vocabulary` has them must decide about them, too.
 inline constexpr auto direct_kinds = kinds<kind::open, kind::offer, kind::vote>;

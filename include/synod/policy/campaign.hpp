@@ -105,8 +105,8 @@ struct with_prevote : Campaign {
   static constexpr bool prevotes = true;
 };
 
-/// Besides, nodes have ranks (`settings::rank`, 0 is the first): each begins to campaign only when those of the ranks
-/// before it that can hear it must have begun, so that the first one that is up and knows enough leads. It costs the later
+/// Besides, nodes have ranks (`settings::rank`, 0 is the first): where the leader falls silent, each begins to
+/// campaign only when all of the ranks before it must have begun, so that the first one that is up and knows enough leads. It costs the later
 /// ranks time where the first are gone, and takes the office from nobody: who leads goes on, whoever comes back.
 template <class Campaign = on_silence>
 struct with_priority : Campaign {

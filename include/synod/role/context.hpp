@@ -37,7 +37,7 @@ struct settings {
   duration retry{};         ///< a candidate or learner asks again what was not answered
   duration backoff_min{};   ///< a refused proposer waits at least this long …
   duration backoff_max{};   ///< … and at most this long
-  unsigned rank = 0;        ///< under `campaign::with_priority`: how many ranks of nodes campaign before this one
+  unsigned rank = 0;        ///< under `campaign::with_priority`: how many ranks of nodes campaign before this one, below 64
 
   /// All from one duration: the longest that a message takes one way in ordinary times.
   static constexpr settings from(duration delay) {
@@ -133,9 +133,11 @@ class context {
   template <class Role, class... Args>
   void become(Args&&... args) const { r_.office().template become<Role>(std::forward<Args>(args)...); }
 
+  /// The office beside it is held.
   bool leads() const { return r_.office().template as<role::leader>() != nullptr; }
   /// Others are asked whether they would vote for this node, which campaigns if enough of them would.
   void ask_first() { r_.prevoter().ask(*this); }
+  /// Enough would: the follower beside it campaigns. Who is none any more does not.
   void campaign() {
     r_.office().visit(*this, [&](auto& s) {
       if constexpr (requires { s.campaign(*this); }) s.campaign(*this);
@@ -170,6 +172,7 @@ class context {
 
   auto const& polls() const { return std::as_const(r_.elector()).polls(); }
   void call(ballot<node> const& b, slot from) { r_.elector().call(b, from); }
+  /// The own ballots stay classic while so many heartbeats pass; one has; whether some are left.
   void rest(std::size_t beats) { r_.elector().rest(beats); }
   void rested() { r_.elector().rested(); }
   bool rests() const { return r_.elector().rests(); }

@@ -84,12 +84,13 @@ struct prevoter {
 
     template <class Context>
     void drain(Context& ctx) {
-      typename Context::template message<kind::prevote> question{};
-      question.round = asked_for_;
-      if (!due_.empty()) question.tail = P::commitment::tail(ctx.log()).value_or(log_tail<node>{{}, ctx.log().last()});
-      for (std::size_t i = 0; i < ctx.voters() && i < ctx.members().size(); ++i)
-        if (asked_for_ != round{} && due_.contains(i)) ctx.template send<kind::prevote>(ctx.members()[i], question);
-      due_ = node_set{};
+      if (node_set const due = std::exchange(due_, node_set{}); !due.empty() && asked_for_ != round{}) {
+        typename Context::template message<kind::prevote> m{};
+        m.round = asked_for_;
+        m.tail = P::commitment::tail(ctx.log()).value_or(log_tail<node>{{}, ctx.log().last()});
+        for (std::size_t i = 0; i < ctx.voters(); ++i)
+          if (due.contains(i)) ctx.template send<kind::prevote>(ctx.members()[i], m);
+      }
       for (answer const& a : std::exchange(owed_, {})) {
         typename Context::template message<kind::prevoted> m{};
         m.round = a.asked;

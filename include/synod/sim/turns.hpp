@@ -39,7 +39,9 @@ class turns : public perils<P, Monitor> {
       return base::restart_in(i, 10 * options_.unit);
     }
     note("starts", i);
-    m.start(members_, i, options_.times());
+    auto times = options_.times();
+    times.rank = static_cast<unsigned>(i);  // which only campaign::with_priority asks
+    m.start(members_, i, times);
     m.looked_at = m.disk().staged();
     auto h = host(i);
     write(i, {m.life() == 1 ? "start" : "restart"});
