@@ -6,6 +6,8 @@
 #   tests/explore.sh raft --nodes 3 --ballots 2 --commands 1        real replicas, of any row
 #   tests/explore.sh fast-paxos --led --ballots 1 --commands 2 --in-flight 6 --drops 0 --wakes 0 --no-heartbeats --no-retries
 #                                                                   whatever becomes of two proposals in an open ballot
+#   tests/explore.sh raft-any-log --commands 1 --no-heartbeats --no-retries --scenario broken.txt
+#                                                                   the run to the breach, for tests/scenario.sh
 #   tests/explore.sh --help                                         all bounds
 set -eu
 cd "$(dirname "$0")/.."

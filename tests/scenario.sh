@@ -5,6 +5,7 @@
 #   tests/scenario.sh                     all of tests/scenario
 #   tests/scenario.sh FILE...             these
 #   tests/scenario.sh --rewrite FILE...   writes what happens into them: then read the difference
+#   tests/scenario.sh --pictures DIR FILE...   draws what happens: a page to look at, a sequence diagram, a record
 #   tests/scenario.sh --help              everything else, and the language
 #
 # It is built first, in build/gcc-release, or in the build directory that SYNOD_BUILD names.

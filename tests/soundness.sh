@@ -8,6 +8,7 @@
 #   tests/soundness.sh --rewrite    … and writes tests/soundness/TABLE.md (with --all PRODUCT.md, too)
 #   tests/soundness.sh --check      explores nothing: the compiler as it is now against the tables
 #   tests/soundness.sh --only TEXT  combinations that have this in their name
+#   tests/soundness.sh --write DIR  … and of those that break something a shortest run, as a scenario, and a page to look at it
 #
 # The price is compiling: about 8 seconds of a core for each combination that is explored, eight of them in a translation unit,
 # and up to 15 for exploring it. What was seen is kept in build/soundness while neither a header nor a scope changes.
@@ -15,7 +16,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 for option in "$@"; do
-  case "$option" in -h | --help) sed -n '3,16s/^# \{0,1\}//p' "$0"; exit 0 ;; esac
+  case "$option" in -h | --help) sed -n '3,17s/^# \{0,1\}//p' "$0"; exit 0 ;; esac
 done
 tests/packages.sh g++ cmake ninja-build git python3 catch2 libboost1.81-dev librange-v3-dev libcli11-dev
 launcher=()

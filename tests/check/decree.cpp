@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -6,6 +7,7 @@
 
 #include <synod/check/explore/breadth_first.hpp>
 #include <synod/check/explore/decree.hpp>
+#include <synod/check/explore/depth_first.hpp>
 #include <synod/check/explore/single_decree.hpp>
 #include <synod/policy/eligibility.hpp>
 #include <synod/policy/numbering.hpp>
@@ -120,6 +122,45 @@ TEST_CASE("two ballots hide the known mistakes, and three show them", "[explore]
   explored<adopts_any> const any(3);
   CHECK(any.found.broken == "agreement");
   CHECK(any.run == 17);
+}
+
+TEST_CASE("in depth first the same is found, in memory that is bounded", "[explore]") {
+  explore::decree<paxos> model({3, 2, 2, false});
+  SECTION("that holds all states") {
+    explore::depth_first<explore::decree<paxos>> search(model, std::size_t{1} << 16, 16);
+    search.advance();
+    CHECK(search.result().whole);
+    CHECK(search.result().states >= 3921);
+    CHECK(search.result().depth == 17);
+    CHECK(search.run().empty());
+  }
+  SECTION("that holds one state in eight") {
+    explore::depth_first<explore::decree<paxos>> search(model, 500, 16);
+    search.advance();
+    CHECK(search.result().whole);
+    CHECK(search.result().states >= 3921);
+  }
+  SECTION("and not so deep") {
+    explore::depth_first<explore::decree<paxos>> search(model, std::size_t{1} << 16, 8);
+    search.advance();
+    CHECK(search.result().whole);
+    CHECK(search.goes_deeper());
+    CHECK(search.result().depth == 9);
+  }
+  CHECK(model.seen().chosen != 0);
+}
+
+TEST_CASE("in depth first a run is as long as it may be, and one step less has none", "[explore][planted]") {
+  explore::decree<adopts_lowest> model({3, 2, 3, true});
+  explore::depth_first<explore::decree<adopts_lowest>> enough(model, std::size_t{1} << 20, 17);
+  enough.advance();
+  CHECK(enough.result().broken == "agreement");
+  CHECK(enough.run().size() == 17);
+  explore::depth_first<explore::decree<adopts_lowest>> short_of_it(model, std::size_t{1} << 20, 16);
+  short_of_it.advance();
+  CHECK(short_of_it.result().broken.empty());
+  CHECK(short_of_it.result().whole);
+  CHECK(short_of_it.goes_deeper());
 }
 
 TEST_CASE("quorums that do not meet are found with two ballots", "[explore][planted]") {

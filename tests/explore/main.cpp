@@ -4,11 +4,13 @@
 // replicas of any row. The last line is `states N depth D violations V`; exits 0 where all is visited and nothing broken,
 // 1 where something is, 2 for an option that is none, 3 where it gave up, 4 where nothing was ever chosen.
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <iostream>
 #include <limits>
 #include <map>
 #include <string>
+#include <string_view>
 
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
@@ -31,7 +33,7 @@ namespace explore = synod::explore;
   std::exit(2);
 }
 
-ending explore_decree(explore::decree_bounds const& b, std::uint64_t states_max) {
+ending explore_decree(explore::decree_bounds const& b, manner const& how) {
   using paxos = synod::basic_paxos<synod::command<int>, synod::storage<synod::memory>>;
   if (!explore::decree_shape(b).valid())
     refuse("a single decree has at most 8 acceptors, 8 ballots and 7 values, and fewer of one where there are many of another");
@@ -40,8 +42,11 @@ ending explore_decree(explore::decree_bounds const& b, std::uint64_t states_max)
     if (model.seen().forced == 0) std::cout << "never: a ballot is not free to choose\n";
     return model.seen().chosen != 0;
   };
-  return search(model, states_max, [](explore::decree_event const& e) { return words(e); },
-                [] { return std::string("agreement: two values are chosen"); }, tests);
+  auto const tell = [](auto const& run, std::string_view) {
+    for (explore::decree_event const& e : run) std::cout << "    " << words(e) << '\n';
+    std::cout << "agreement: two values are chosen\n";
+  };
+  return search(model, how, tell, tests);
 }
 
 /// `-` and `_` alike; a row with parameters is found by the front of its name, where the number of nodes fits.
@@ -64,12 +69,17 @@ int main(int argc, char** argv) {
   explore::decree_bounds decree;
   explore::bounds b;
   unsigned nodes = 0;
-  std::uint64_t states_max = std::numeric_limits<std::uint64_t>::max();
+  manner how;
+  how.states_max = std::numeric_limits<std::uint64_t>::max();
+  std::string scenario;
   bool quiet_leaders = false, patient = false;
   app.add_option("ROW", name, "paxos, the single decree as a set of messages; or a row, as real replicas")->required();
   app.add_option("--ballots", b.ballots, "so many rounds (2)")->check(CLI::Range(1U, explore::bounds::rounds_max));
   app.add_flag("--symmetry", b.symmetry, "states that differ by names alone count once, where names mean nothing");
-  app.add_option("--states", states_max, "give up after so many states");
+  app.add_option("--states", how.states_max, "give up after so many states");
+  app.add_option("--depth-first", how.deepest, "one way after the other, of at most so many steps, in memory that is bounded")
+      ->check(CLI::Range(1U, 1'000'000U));
+  app.add_option("--remember", how.remembered, "in depth first: so many states (1048576)")->check(CLI::Range(std::size_t{1}, std::size_t{1} << 32));
   auto* paxos = app.add_option_group("paxos");
   paxos->add_option("--acceptors", decree.acceptors, "(3)")->check(CLI::Range(1, 8));
   paxos->add_option("--values", decree.values, "(2)")->check(CLI::Range(1, 7));
@@ -89,6 +99,7 @@ int main(int argc, char** argv) {
   replicas->add_flag("--slow-disks", b.slow_disks, "a flush is a step of its own, and may be done in part");
   replicas->add_flag("--no-heartbeats", quiet_leaders, "leaders say nothing of their own accord");
   replicas->add_flag("--no-retries", patient, "nobody asks twice");
+  replicas->add_option("--scenario", scenario, "a file to write a run that breaks something to, for tests/scenario.sh");
   replicas->add_flag("--doubt", b.doubt, "states of nodes that count as one are tried in two copies");
   CLI11_PARSE(app, argc, argv);
   b.heartbeats = !quiet_leaders;
@@ -97,7 +108,7 @@ int main(int argc, char** argv) {
   if (name == "paxos") {
     decree.ballots = b.ballots;
     decree.symmetry = b.symmetry;
-    return static_cast<int>(explore_decree(decree, states_max));
+    return static_cast<int>(explore_decree(decree, how));
   }
   row const& r = find(name, nodes);
   b.nodes = nodes != 0 ? nodes : r.voters != 0 ? r.voters : 3;
@@ -105,5 +116,5 @@ int main(int argc, char** argv) {
     refuse(name + " is for " + std::to_string(r.voters) + " nodes, not for " + std::to_string(b.nodes));
   if (r.voters > explore::bounds::nodes_max)
     refuse(name + " has more nodes than an exploration takes: " + std::to_string(explore::bounds::nodes_max));
-  return static_cast<int>(r.run(b, states_max));
+  return static_cast<int>(r.run({b, how, scenario}));
 }

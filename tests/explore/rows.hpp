@@ -3,21 +3,32 @@
 
 #include <cstdint>
 #include <cstdio>
+#include <fstream>
 #include <functional>
 #include <iostream>
 #include <map>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include <tests/explore/search.hpp>
+#include <tests/explore/transcript.hpp>
 
 #include <synod/check/explore/replicas.hpp>
 
 namespace tests::explore {
 
+/// What of a row is to be explored.
+struct request {
+  synod::explore::bounds bounds;
+  manner how;
+  std::string scenario;  ///< the file that a run to a breach is written to, for tests/scenario.sh; empty for none
+};
+
 /// A row that can be explored.
 struct row {
   unsigned voters = 0;  ///< it is for so many nodes; 0: for any number
-  std::function<ending(synod::explore::bounds const&, std::uint64_t states_max)> run;
+  std::function<ending(request const&)> run;
 };
 
 /// By name. Each row adds itself, in a translation unit of its own (row.cpp.in).
@@ -28,10 +39,10 @@ inline std::map<std::string, row>& rows() {
 
 /// Explores protocol P. The model is large, and lives on the heap for as long as it takes.
 template <class P>
-ending explore_row(synod::explore::bounds const& b, std::uint64_t states_max) {
+ending explore_row(std::string const& name, request const& r) {
   using namespace synod::explore;
-  replicas<P> model(b);
-  if (b.symmetry && !model.symmetric())
+  replicas<P> model(r.bounds);
+  if (r.bounds.symmetry && !model.symmetric())
     std::cout << "nodes keep their names: this protocol tells them apart\n";
   auto const tests = [&] {
     bool chosen = false;
@@ -42,14 +53,19 @@ ending explore_row(synod::explore::bounds const& b, std::uint64_t states_max) {
     std::printf("%zu states of nodes, %zu steps of nodes\n", model.node_states(), model.node_steps());
     return chosen;
   };
-  return search(model, states_max, [&](event const& e) { return words(e, model.sent()); }, [&] { return model.said(); }, tests);
+  auto const tell = [&](std::vector<event> const& run, std::string_view broken) {
+    for (event const& e : run) std::cout << "    " << words(e, model.sent()) << '\n';
+    std::cout << model.said() << '\n';
+    if (!r.scenario.empty()) std::ofstream(r.scenario, std::ios::binary) << transcript<P>(model, run, name, broken);
+  };
+  return search(model, r.how, tell, tests);
 }
 
 /// Adds a row, before `main` begins.
 template <class P>
 struct added {
   explicit added(std::string const& name) {
-    rows()[name] = {static_cast<unsigned>(P::quorum::voters), explore_row<P>};
+    rows()[name] = {static_cast<unsigned>(P::quorum::voters), [name](request const& r) { return explore_row<P>(name, r); }};
   }
 };
 

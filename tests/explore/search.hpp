@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <iostream>
@@ -10,6 +11,8 @@
 #include <unistd.h>
 
 #include <synod/check/explore/breadth_first.hpp>
+#include <synod/check/explore/depth_first.hpp>
+#include <synod/check/explore/finding.hpp>
 
 namespace tests::explore {
 
@@ -39,29 +42,53 @@ class progress {
   bool told_ = false;
 };
 
-/// Visits everything, or `states_max` states, and says what came of it; `words(event)` tells a step, `said()` what broke,
-/// `tests()` prints what was put to the test and says whether anything was ever chosen.
-template <class Model, class Words, class Said, class Tests>
-ending search(Model& model, std::uint64_t states_max, Words words, Said said, Tests tests) {
-  progress line;
-  synod::explore::breadth_first<Model> search(model);
-  while (search.advance(std::uint64_t{1} << 12) && search.result().states < states_max) line.tell(search.result());
+/// How an exploration is gone about.
+struct manner {
+  std::uint64_t states_max = 0;      ///< give up after so many
+  std::uint32_t deepest = 0;         ///< in depth first, at most so many steps; 0: in breadth first
+  std::size_t remembered = 1 << 20;  ///< in depth first: so many states
+};
+
+/// Visits everything that it may, and says what came of it.
+template <class Search, class Tell>
+void visit(Search& search, manner const& how, progress& line, Tell tell) {
+  while (search.advance(std::uint64_t{1} << 12) && search.result().states < how.states_max) line.tell(search.result());
   line.end();
-  double const seconds = line.seconds();
-  auto const& found = search.result();
-  if (!found.broken.empty()) {
-    std::cout << "a shortest run that breaks " << found.broken << ":\n";
-    for (auto const& e : search.run()) std::cout << "    " << words(e) << '\n';
-    std::cout << said() << '\n';
+  if (search.result().broken.empty()) return;
+  auto const run = search.run();
+  std::cout << (how.deepest == 0 ? "a shortest run" : "a run") << " that breaks " << search.result().broken << ":\n";
+  tell(run, search.result().broken);
+}
+
+/// Explores `model`; `tell(run, broken)` prints a run to a breach, `tests()` what was put to the test, and says whether
+/// anything was ever chosen.
+template <class Model, class Tell, class Tests>
+ending search(Model& model, manner const& how, Tell tell, Tests tests) {
+  progress line;
+  synod::explore::finding found;
+  bool deeper = false;
+  if (how.deepest == 0) {
+    synod::explore::breadth_first<Model> all(model);
+    visit(all, how, line, tell);
+    found = all.result();
+  } else {
+    synod::explore::depth_first<Model> all(model, how.remembered, how.deepest);
+    visit(all, how, line, tell);
+    found = all.result();
+    deeper = all.goes_deeper();
   }
+  double const seconds = line.seconds();
   bool const chosen = tests();
-  std::printf("%.2f s, %.0f distinct states a second, %llu steps between them\n", seconds,
-              static_cast<double>(found.states) / seconds, static_cast<unsigned long long>(found.steps));
+  std::printf("%.2f s, %.0f %sstates a second, %llu steps between them\n", seconds, static_cast<double>(found.states) / seconds,
+              how.deepest == 0 ? "distinct " : "", static_cast<unsigned long long>(found.steps));
   ending end = ending::whole;
   if (!found.broken.empty()) {
     end = ending::broken;
   } else if (!found.whole) {
-    std::printf("given up: there are more than %llu states\n", static_cast<unsigned long long>(states_max));
+    std::printf("given up: there are more than %llu states\n", static_cast<unsigned long long>(how.states_max));
+    end = ending::given_up;
+  } else if (deeper) {
+    std::printf("there is more, deeper than %u steps\n", how.deepest);
     end = ending::given_up;
   } else if (!chosen) {
     std::printf("nothing was ever chosen: this has shown nothing\n");

@@ -75,6 +75,8 @@ TEST_CASE("scenario: commands that cannot be", "[scenario]") {
   says(told("wake 4"), "8: there is no node 4: they are named 1 to 3");
   says(told("wake one"), "8: 'one' is no number");
   says(told("wake 1 at"), "8: it is 'wake N [at T]'");
+  says(told("wake 1 noon"), "8: there is no timer 'noon': it is election, heartbeat, retry or backoff");
+  says(told("appoint 1"), "8: nobody is appointed in this row: say 'campaign' or 'propose'");
   says(told("crash 1 keep"), "8: 'keep' wants something behind it");
   says(told("crash 1\ncrash 1"), "9: node 1 does not run");
   says(told("crash 1\nwake 1"), "9: node 1 does not run");
@@ -104,6 +106,7 @@ TEST_CASE("scenario: messages that are not there", "[scenario]") {
   says(told("deliver #3"), "8: no message #3 is under way; 0 were sent");
   says(told("quiet campaign 1\ndeliver 1->2 accept"), "9: no such message is under way from 1 to 2; there is prepare");
   says(told("quiet campaign 1\ndeliver 1->2 prepare 2"), "9: no such message is under way from 1 to 2; there is prepare");
+  says(told("quiet campaign 1\ndeliver 1->2 prepare 2.1 from 1"), "9: no message under way from 1 to 2 says that; there is");
   says(told("quiet campaign 1\ncrash 2\ndeliver 1->2"), "10: node 2 does not run");
   says(told("quiet campaign 1\ncut 1->2\ndeliver 1->2"), "10: the link 1->2 is cut");
 }

@@ -6,10 +6,12 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <fstream>
 #include <memory>
 #include <string>
 
 #include <tests/explore/explored.hpp>
+#include <tests/explore/transcript.hpp>
 #include <tests/soundness/compiled.hpp>
 #include <tests/soundness/promise.hpp>
 
@@ -48,9 +50,10 @@ inline constexpr scope scopes[] = {
 };
 
 /// Explores real replicas of the mixture in each scope, through `states_max` states, and prints a line for each; and the
-/// shortest run that breaks something, in the first scope that has one.
+/// shortest run that breaks something, in the first scope that has one. That is written to `file`, too, as a transcript of
+/// the row `name`, where a file is named.
 template <class Mixture>
-int explore_mixture(std::uint64_t states_max) {
+int explore_mixture(std::uint64_t states_max, char const* file = nullptr, char const* name = "") {
   using P = tests::explore::explored<compiled<Mixture>::template row>;
   using model_type = synod::explore::replicas<P, promise<P>>;
   for (scope const& s : scopes) {
@@ -77,7 +80,9 @@ int explore_mixture(std::uint64_t states_max) {
                 found.whole ? "whole" : "part", commands != 0 ? "chosen" : "idle",
                 found.broken.empty() ? "-" : std::string(found.broken).c_str());
     if (found.broken.empty()) continue;
-    for (auto const& e : search.run()) std::printf("    %s\n", words(e, model->sent()).c_str());
+    auto const run = search.run();
+    for (auto const& e : run) std::printf("    %s\n", words(e, model->sent()).c_str());
+    if (file) std::ofstream(file, std::ios::binary) << tests::explore::transcript<P>(*model, run, name, found.broken);
     std::printf("    %s\n", model->said().c_str());
     return 1;
   }

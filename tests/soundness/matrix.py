@@ -225,16 +225,50 @@ class Explorer:
                  "int main(int, char** arguments) {", "  auto const most = std::strtoull(arguments[2], nullptr, 10);",
                  "  switch (std::atoi(arguments[1])) {"]
         for i, c in enumerate(some):
-            lines.append(f"    case {i}: return tests::soundness::{call}<{c.spelled()}>(most);")
+            told = "(most, arguments[3], arguments[4])" if engine == "told" else "(most)"
+            lines.append(f"    case {i}: return tests::soundness::{call}<{c.spelled()}>{told};")
         source.write_text("\n".join(lines + ["    default: return 2;", "  }", "}", ""]))
+        self.object(source, object_file, [c.key for c in some])
+        subprocess.run([self.compiler[-1], str(object_file), "-o", str(program)], check=True)
+        object_file.unlink()
+        return program
+
+    def object(self, source, object_file, what):
         command = [*self.compiler, "-std=c++20", "-O1", "-I", str(ROOT / "include"), "-I", str(ROOT)]
         result = subprocess.run([*command, "-c", str(source), "-o", str(object_file)], capture_output=True, text=True)
         if result.returncode != 0:
             errors = [line for line in result.stderr.splitlines() if "error:" in line]
-            sys.exit("\n".join(["does not compile:", *(c.key for c in some), *errors[:10]]))
-        subprocess.run([self.compiler[-1], str(object_file), "-o", str(program)], check=True)
-        object_file.unlink()
-        return program
+            sys.exit("\n".join(["does not compile:", *what, *errors[:10]]))
+
+    def write(self, combinations, directory):
+        """The shortest runs of what the explorer breaks, as transcripts that are played, and their pictures. How many came
+        out as they were explored, and how many did not."""
+        directory.mkdir(parents=True, exist_ok=True)
+        runner = ROOT / "tests" / "scenario" / "runner"
+        stage = []
+        for part in ("main", "play", "language", "grammar", "transcript"):
+            stage.append(self.build / f"scenario-{part}.o")
+            self.object(runner / f"{part}.cpp", stage[-1], ["the player of scenarios"])
+        good = bad = 0
+        for c in combinations:
+            name = c.key.replace(" ", "+")
+            file = directory / (name + ".txt")
+            program = self.compile("told", "told", [c])
+            subprocess.run([program, "0", str(self.states), str(file), name], capture_output=True, check=False)
+            program.unlink()
+            if not file.exists():
+                continue
+            source, entry, player = (self.build / ("played" + suffix) for suffix in (".cpp", ".o", ""))
+            source.write_text("#include <tests/soundness/axes.hpp>\n#include <tests/soundness/played.hpp>\n"
+                              f'tests::soundness::played<{c.spelled()}> const row("{name}");\n')
+            self.object(source, entry, [c.key])
+            subprocess.run([self.compiler[-1], *map(str, [entry, *stage]), "-o", str(player)], check=True)
+            for how in (["--rewrite", "--pictures", str(directory)], []):
+                result = subprocess.run([str(player), *how, str(file)], capture_output=True, text=True)
+            good, bad = (good + 1, bad) if result.returncode == 0 else (good, bad + 1)
+            print(f"{'played' if result.returncode == 0 else 'DIFFERENT':12} {file}{result.stderr and ': '}{result.stderr.strip()}",
+                  flush=True)
+        return good, bad
 
     def run_unit(self, engine, some):
         unit = hashlib.sha256("".join(c.guarantee + c.key for c in some).encode()).hexdigest()[:16] + engine
@@ -384,6 +418,8 @@ def main():
     parser.add_argument("--states", type=int, default=200_000, help="in each scope (200000; ten times as many in the first and the last)")
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     parser.add_argument("--again", action="store_true", help="explore those of --only afresh, which must go as the tables say")
+    parser.add_argument("--write", type=Path, metavar="DIR", help="the shortest runs that break something, as scenarios that are "
+                        "played, with their pictures")
     parser.add_argument("--known", action="store_true", help="explore nothing: what was seen before")
     parser.add_argument("--only", default="", help="combinations whose name has this in it")
     a = parser.parse_args()
@@ -405,6 +441,10 @@ def main():
         print("\n".join(wrong))
         print(f"combinations {len(some)} wrong {len(wrong)}")
         return 1 if wrong or not some else 0
+    if a.write:
+        good, bad = explorer.write([c for c in combinations if a.only in c.key and c.codes and c.explorable()], a.write)
+        print(f"runs {good + bad} played {good} different {bad}")
+        return 1 if bad or not good else 0
     verdicts = []
     for table in ["rows", "product"] if a.all else ["rows"]:
         here = [c for c in combinations if is_of(table, c) and a.only in c.key]

@@ -49,7 +49,7 @@ class adoption {
  private:
   void begins(history<node> const& h, std::size_t i, ballot<node> const& b, report& r) {
     histories_.emplace(b, h.logs[i]);
-    for (slot s = first(h.logs[i]); s <= h.highest_chosen(); s = s + 1) {
+    for (slot s = h.logs[i].first(); s <= h.highest_chosen(); s = s + 1) {
       auto const c = h.chosen_at(s);
       if (!c || c->under >= b) continue;
       if (auto const mine = h.logs[i].at(s); !mine || *mine != held<node>(*c))
@@ -59,7 +59,7 @@ class adoption {
 
   void holds(history<node> const& h, std::size_t i, ballot<node> const& b, shadow<node> const& whole, report& r) const {
     shadow<node> const& mine = h.logs[i];
-    for (slot s = std::max(first(mine), first(whole)); s <= std::max(mine.last(), whole.last()); s = s + 1) {
+    for (slot s = std::max(mine.first(), whole.first()); s <= std::max(mine.last(), whole.last()); s = s + 1) {
       auto const c = h.chosen_at(s);
       auto const held = mine.at(s);
       if (held && c && c->value == held->value) continue;
@@ -69,9 +69,6 @@ class adoption {
       return r.fail(name, "node ", i + 1, " adopts ", b, " without slot ", s, " of its history");
     }
   }
-
-  /// What stands in the lowest slot of a compacted log is only a stand-in.
-  static slot first(shadow<node> const& log) { return log.base() > slot{1} ? log.base() + 1 : slot{1}; }
 
   std::map<ballot<node>, shadow<node>> histories_;
   std::vector<ballot<node>> adopted_;  // by member

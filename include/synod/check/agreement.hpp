@@ -37,7 +37,7 @@ class agreement {
     if (seen_.size() <= i) seen_.resize(w.size());
     if (!unsure_.empty()) std::erase_if(unsure_, [&](auto const& u) { return u.first == i && judged(w, h, i, u.second, r); });
     if (seen_[i] >= s.chosen) return;
-    for (slot at = std::max(seen_[i], anchored(h.logs[i].base())) + 1; at <= s.chosen; at = at + 1)
+    for (slot at = std::max(seen_[i] + 1, h.logs[i].first()); at <= s.chosen; at = at + 1)
       if (auto const e = h.logs[i].at(at)) know(h, i, at, *e, s.ballot, r);
     seen_[i] = s.chosen;
   }
@@ -104,9 +104,6 @@ class agreement {
       r.fail(name, "slot ", at, ": proposal ", c->value.id, " was chosen, and node ", i + 1, " delivers nothing in its place");
     return true;
   }
-
-  /// What stands in the lowest slot of a compacted log is not claimed to be what was chosen there.
-  static slot anchored(slot base) { return base > slot{1} ? base : slot{}; }
 
   std::vector<slot> seen_;
   std::vector<std::pair<std::size_t, slot>> unsure_;  // nothing was delivered there, and nobody has told what was chosen

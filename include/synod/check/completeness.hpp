@@ -63,7 +63,7 @@ class completeness {
     if (P::recovery::reports || s.role != role_name::leader) return;
     if (office_[i] == s.ballot) return;
     office_[i] = s.ballot;
-    for (slot at = h.logs[i].base() + 1; at <= h.highest_chosen(); at = at + 1) {
+    for (slot at = h.logs[i].first(); at <= h.highest_chosen(); at = at + 1) {
       auto const c = h.chosen_at(at);
       if (!c || c->under >= s.ballot) continue;
       auto const mine = h.logs[i].at(at);

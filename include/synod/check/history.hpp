@@ -57,6 +57,8 @@ template <class Node>
 class shadow {
  public:
   slot base() const { return base_; }
+  /// From where on what is held is what its node goes by: what stands in the lowest slot behind a snapshot may be a stand-in.
+  slot first() const { return first_; }
   slot last() const { return base_ + log_.size() - 1; }
   std::optional<held<Node>> at(slot s) const {
     if (s < base_ || s > last()) return {};
@@ -73,22 +75,26 @@ class shadow {
     while (!log_.empty() && !log_.back()) log_.pop_back();
   }
   void compact(slot first_kept) {
+    if (base_ >= first_kept) return;
     while (base_ < first_kept && !log_.empty()) log_.pop_front(), base_ = base_ + 1;
-    if (base_ < first_kept) base_ = first_kept;
+    base_ = first_kept;
+    first_ = base_ + 1;
   }
   void reset(slot base) {
     log_.clear();
     base_ = base;
+    first_ = base_ + 1;
   }
   void reload(sim::platter const& from) {
     reset(std::max(from.base(), from.snapshot().last));
+    if (from.base() == slot{1} && from.snapshot().last == slot{}) first_ = slot{1};
     for (slot s = base_; s <= from.last(); s = s + 1)
       if (from.holds(s) && s != from.snapshot().last) set(s, held_of<Node>(from.record_at(s)));
   }
 
  private:
   std::deque<std::optional<held<Node>>> log_;
-  slot base_{1};
+  slot base_{1}, first_{1};
 };
 
 /// A chosen entry, as the first node that knew held it.

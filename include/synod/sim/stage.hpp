@@ -14,11 +14,13 @@
 #include <synod/log/hard_record.hpp>
 #include <synod/log/rejoin.hpp>
 #include <synod/message/family.hpp>
+#include <synod/policy/property.hpp>
 #include <synod/replica.hpp>
 #include <synod/sim/clock.hpp>
 #include <synod/sim/host.hpp>
 #include <synod/sim/machine.hpp>
 #include <synod/sim/mail.hpp>
+#include <synod/sim/stage_view.hpp>
 #include <synod/sim/unwatched.hpp>
 #include <synod/sim/wire.hpp>
 
@@ -51,6 +53,7 @@ class stage {
   membership<node> const& members() const { return members_; }
   settings<clock> const& times() const { return times_; }
   bool running(std::size_t n) const { return at(n).machine.running(); }
+  std::uint64_t life(std::size_t n) const { return at(n).machine.life(); }
   /// Pre: running(n), also of `node_at`.
   replica_status<node> status(std::size_t n) const { return at(n).machine.node().status(); }
   replica<P> const& node_at(std::size_t n) const { return at(n).machine.node(); }
@@ -157,6 +160,12 @@ class stage {
   propose_result<node> barrier(std::size_t n, proposal id) {
     return ask(n, id, entry_kind::noop, {}, [&](auto& r, auto& h) { return r.barrier(h, id); });
   }
+  /// An operator's word: it leads from when its promise is on disk. False where nothing comes of it.
+  bool appoint(std::size_t n) requires property::appoints<typename P::campaign> {
+    bool done = false;
+    turn(n, [&](auto& r, auto& h) { done = r.appoint(h); });
+    return done;
+  }
   /// Writes a snapshot of all deliveries, and lets the log go. False where there is nothing new.
   bool compact(std::size_t n) {
     bool done = false;
@@ -184,20 +193,7 @@ class stage {
     std::vector<std::pair<proposal, verdict>> settled;
   };
 
-  /// What a monitor sees.
-  struct view {
-    stage const& s;
-    std::size_t size() const { return s.size(); }
-    membership<node> const& members() const { return s.members_; }
-    bool running(std::size_t i) const { return s.running(i + 1); }
-    std::uint64_t life(std::size_t i) const { return s.at(i + 1).machine.life(); }
-    sim::disk const& disk(std::size_t i) const { return s.disk(i + 1); }
-    replica_status<node> status(std::size_t i) const { return s.status(i + 1); }
-    std::vector<proposal> const& delivered(std::size_t i) const { return s.delivered(i + 1); }
-    bool is_cut(std::size_t from, std::size_t to) const { return s.mail_.is_cut(from, to); }
-    bool holds_disk(std::size_t i) const { return s.holds_disk(i + 1); }
-  };
-  view seen() const { return {*this}; }
+  stage_view<stage> seen() const { return {*this}; }
 
   peer& at(std::size_t n) { return peers_[n - 1]; }
   peer const& at(std::size_t n) const { return peers_[n - 1]; }

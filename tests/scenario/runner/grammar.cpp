@@ -26,6 +26,7 @@ Nodes:
     stop N                    shut down;  fail N: its flush fails. The replica says no more; crash and restart it
 Time. Each node has a clock of its own, in microseconds, which stands still:
     wake N [at T]             its deadline comes; or its clock shows T and the node looks
+    wake N TIMER              so much time passes there as election, heartbeat, retry or backoff are set for, at the least
     clock N T                 its clock shows T
     random N NUMBER…          what it draws next; 0 where nothing was said
     campaign N                its clock passes its longest time-out: it campaigns for a new ballot
@@ -33,6 +34,7 @@ Time. Each node has a clock of its own, in microseconds, which stands still:
 Clients:
     propose N COMMAND [as ID] x*200 is an x in a command of 200 letters; proposals are numbered from 1 where no ID is said
     barrier N [as ID]         proposes a no-op
+    appoint N                 an operator's word: it leads, in a row that has an operator
     compact N                 writes a snapshot of all that is delivered, and lets the log go
 Disks. A flush is done at once, unless the disk is held:
     hold N…                   flushes take until `flush` or `release`
@@ -45,6 +47,7 @@ Turns. An input ends its turn, unless the node lingers:
 Messages lie in the open, each numbered when it is sent, until somebody moves them:
     deliver A->B [KIND [K]]   the oldest one from A to B; of that kind; the K-th of that kind
     deliver A->B [KIND] all   all that are there now, oldest first
+    deliver A->B WORDS        the oldest one from A to B that says this, as `messages` writes it
     deliver #17               the one with this number
     drop …                    likewise; `drop all` drops everything
     duplicate …               a copy comes behind all others

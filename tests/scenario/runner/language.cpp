@@ -5,7 +5,9 @@
 #include <array>
 #include <charconv>
 #include <chrono>
+#include <iterator>
 #include <stdexcept>
+#include <utility>
 
 #include <synod/message/kind.hpp>
 #include <synod/role/context.hpp>
@@ -113,6 +115,22 @@ std::vector<speaker::path> speaker::paths(std::string const& word) const {
   return out;
 }
 
+/// The place of the oldest message of a link that says what stands behind the link in `w`, word by word.
+std::size_t speaker::described(words const& w) const {
+  auto const ends = paths(w[1]);
+  words const said(w.begin() + 2, w.end());
+  std::string there;
+  for (std::size_t i = 0; i < scene_.mail().size(); ++i) {
+    packet const& p = scene_.mail().open()[i];
+    if (p.from + 1 != ends[0].from || p.to + 1 != ends[0].to) continue;
+    std::string const says = scene_.describe(p);
+    if (split(says) == said) return i;
+    there += "\n    " + says;
+  }
+  refuse("no message under way from ", text(ends[0].from), " to ", text(ends[0].to), " says that; there is ",
+         there.empty() ? "none at all" : there);
+}
+
 /// The places in the mail of the messages that a command speaks of.
 std::vector<std::size_t> speaker::places(words const& w) const {
   auto const& mail = scene_.mail();
@@ -122,6 +140,8 @@ std::vector<std::size_t> speaker::places(words const& w) const {
     if (!at) refuse("no message ", w[1], " is under way; ", text(mail.sent()), " were sent");
     return {*at};
   }
+  if (w.size() > 4 || (w.size() == 4 && w[3] != "all" && w[3].find_first_not_of("0123456789") != std::string::npos))
+    return {described(w)};
   want(w, 2, 4, "deliver 1->2 [KIND [K]|all]");
   bool const all = w.size() > 2 && w.back() == "all";
   std::optional<std::size_t> kind;
@@ -218,6 +238,11 @@ void speaker::run(words const& w) {
   }
   if (verb == "campaign") return want(w, 2, 2, "campaign N"), campaign(running(w[1]));
   if (verb == "elapse") return want(w, 2, 2, "elapse T"), elapse(time(w[1]).time_since_epoch(), [] { return false; });
+  if (verb == "appoint") return each([&](std::size_t n) {
+    auto const leads = scene_.appoint(n);
+    if (!leads) refuse("nobody is appointed in this row: say 'campaign' or 'propose'");
+    if (!*leads) refuse("node ", text(n), " is not appointed: it has promised or led a ballot as high, or does not know its log yet");
+  });
   if (verb == "propose" || verb == "barrier") return propose(w);
   if (verb == "compact") return each([&](std::size_t n) {
     if (!scene_.compact(n)) refuse("node ", text(n), " has delivered nothing new");
@@ -314,6 +339,13 @@ void speaker::wake(words const& w) {
   std::size_t const n = w.size() > 1 ? running(w[1]) : 0;
   if (w.size() == 4 && w[2] == "at") {
     scene_.set_clock(n, time(w[3]));
+  } else if (w.size() == 3 && w[2] != "at") {
+    auto const& t = scene_.times();
+    std::pair<char const*, synod::sim::clock::duration> const timers[] = {
+        {"election", t.election_min}, {"heartbeat", t.heartbeat}, {"retry", t.retry}, {"backoff", t.backoff_min}};
+    auto const of = std::find_if(std::begin(timers), std::end(timers), [&](auto const& timer) { return w[2] == timer.first; });
+    if (of == std::end(timers)) refuse("there is no timer '", w[2], "': it is election, heartbeat, retry or backoff");
+    scene_.set_clock(n, scene_.now(n) + of->second);
   } else {
     want(w, 2, 2, "wake N [at T]");
     if (scene_.deadline(n) == never) refuse("node ", w[1], " waits for no deadline");
@@ -325,7 +357,7 @@ void speaker::wake(words const& w) {
 void speaker::campaign(std::size_t n) {
   if (!scene_.campaigns_by_itself()) refuse("this row campaigns on request: say 'propose'");
   std::uint64_t const before = scene_.round(n);
-  scene_.set_clock(n, scene_.now(n) + scene_.election_max());
+  scene_.set_clock(n, scene_.now(n) + scene_.times().election_max);
   scene_.wake(n);
   if (scene_.round(n) == before) refuse("node ", text(n), " does not campaign: ", scene_.status(n));
 }
@@ -356,12 +388,15 @@ void speaker::flush(words const& w) {
 
 void speaker::message(words const& w) {
   auto& mail = scene_.mail();
-  if (w[0] == "drop" && w.size() == 2 && w[1] == "all") return mail.clear();
+  if (w[0] == "drop" && w.size() == 2 && w[1] == "all") {
+    while (!mail.empty()) scene_.drop(0);
+    return;
+  }
   auto const at = places(w);
   if (w[0] == "duplicate") {
-    for (std::size_t i : at) mail.duplicate(i);
+    for (std::size_t i : at) scene_.duplicate(i);
   } else if (w[0] == "drop") {
-    for (auto i = at.rbegin(); i != at.rend(); ++i) mail.take(*i);
+    for (auto i = at.rbegin(); i != at.rend(); ++i) scene_.drop(*i);
   } else {
     for (std::size_t i : at) {
       packet const& p = mail.open()[i];
@@ -397,9 +432,10 @@ void speaker::settle(std::vector<std::size_t> const& among) {
   auto& mail = scene_.mail();
   auto const in = [&](std::size_t i) { return among.empty() || std::count(among.begin(), among.end(), i + 1) != 0; };
   for (std::size_t left = 10'000; left != 0; --left) {
-    mail.erase_if([&](packet const& p) {
+    auto const in_vain = [&](packet const& p) {
       return in(p.from) && in(p.to) && (!scene_.running(p.to + 1) || mail.is_cut(p.from, p.to));
-    });
+    };
+    while (auto const lost = mail.find(in_vain)) scene_.drop(*lost);
     auto const at = mail.find([&](packet const& p) { return in(p.from) && in(p.to); });
     if (!at) return;
     packet const& p = mail.open()[*at];
@@ -441,13 +477,13 @@ void speaker::agree() {
     collect();
   }
   std::optional<std::string> why;
-  elapse(40 * scene_.election_max(), [&] {
+  elapse(40 * scene_.times().election_max, [&] {
     why = scene_.disagreement();
     return !why;
   });
   if (scene_.broken()) return;
   if (why) refuse("they do not come to agree: ", *why);
-  elapse(2 * scene_.election_max(), [] { return false; });
+  elapse(2 * scene_.times().election_max, [] { return false; });
   scene_.quiet();
 }
 

@@ -41,6 +41,7 @@ class speaker {
   scene::time_point time(std::string const& word) const;
   ballot_words ballot(std::string const& word) const;
   std::vector<path> paths(std::string const& word) const;
+  std::size_t described(words const& w) const;
   std::vector<std::size_t> places(words const& w) const;
   std::optional<std::size_t> keyword(words const& w, std::string_view key) const;
   static void want(words const& w, std::size_t least, std::size_t most, char const* form);

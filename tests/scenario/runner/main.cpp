@@ -15,6 +15,10 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 
+#include <synod/trace/html.hpp>
+#include <synod/trace/json.hpp>
+#include <synod/trace/mermaid.hpp>
+
 #include "play.hpp"
 
 namespace {
@@ -29,6 +33,17 @@ std::string contents(fs::path const& path) {
   return text.str();
 }
 
+/// PATH.html, a page to look at; PATH.mmd, a sequence diagram; PATH.jsonl, what happened.
+void draw(synod::trace::recorded run, fs::path const& path) {
+  run.title = path.stem().string();
+  fs::create_directories(path.parent_path());
+  auto const file = [&](char const* kind) { return std::ofstream(path.string() + kind, std::ios::binary); };
+  auto page = file(".html"), diagram = file(".mmd"), lines = file(".jsonl");
+  synod::trace::to_html(run, page);
+  synod::trace::to_mermaid(run, diagram);
+  synod::trace::to_json(run, lines);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -36,10 +51,11 @@ int main(int argc, char** argv) {
   app.footer(std::string(grammar));
   std::vector<std::string> paths;
   bool rewrite = false, list = false, rows_only = false;
-  std::string only;
+  std::string only, pictures;
   app.add_option("FILES", paths, "transcripts, or directories of them");
   app.add_flag("--rewrite", rewrite, "write what happens into the files instead");
   app.add_option("--row", only, "play on this row alone");
+  app.add_option("--pictures", pictures, "write each play to this directory: a page to look at, a diagram, and what was recorded");
   app.add_flag("--list", list, "name the transcripts, their rows and their first line");
   app.add_flag("--rows", rows_only, "name the rows that are known");
   CLI11_PARSE(app, argc, argv);
@@ -74,7 +90,9 @@ int main(int argc, char** argv) {
         continue;
       }
       std::string rewritten;
-      auto const faults = play(t, only, rewrite ? &rewritten : nullptr);
+      synod::trace::recorder seen;
+      auto const faults = play(t, only, rewrite ? &rewritten : nullptr, pictures.empty() ? nullptr : &seen);
+      if (!pictures.empty()) draw(seen.result(), fs::path(pictures) / file.stem());
       for (fault const& f : faults) std::cerr << file.string() << ':' << f.line << ": " << f.text << '\n';
       if (rewrite && rewritten != contents(file)) std::ofstream(file, std::ios::binary) << rewritten;
       ++(faults.empty() ? passed : failed);

@@ -14,12 +14,13 @@
 #include <synod/sim/disk.hpp>
 
 #include "scene.hpp"
+#include "tape.hpp"
 #include "words.hpp"
 
 namespace tests::scenario {
 
-/// Watches a stage with every invariant there is, and tells what happens on it.
-template <class P>
+/// Watches a stage with every invariant there is, or with those of `Watch`, and tells what happens on it.
+template <class P, class Watch = synod::check::monitor<P>>
 class narrator {
  public:
   using node = typename P::node;
@@ -33,6 +34,8 @@ class narrator {
     return at == names_.end() ? '#' + std::to_string(id.value) : at->second;
   }
   void say(std::string text, bool loud = false) { lines_.push_back({loud, std::move(text)}); }
+  /// The picture of what happens, where one is made.
+  tests::scenario::tape<P>& tape() { return tape_; }
 
   template <class World, class Operations>
   void staged(World const& w, std::size_t i, Operations const& operations) {
@@ -44,6 +47,7 @@ class narrator {
   void sent(World const& w, std::size_t from, std::size_t to, M const& m) {
     say(std::to_string(from + 1) + "->" + std::to_string(to + 1) + ' ' + words_of<P, Kind>(m) +
             (w.is_cut(from, to) ? " (lost)" : ""), true);
+    tape_.template sent<Kind>(from, to, w.s.mail().sent() + 1, m, w.members(), w.is_cut(from, to));
     watch_.template sent<Kind>(w, from, to, m);
   }
   template <class World>
@@ -52,6 +56,7 @@ class narrator {
     if (now != offices_[i]) lines_.insert(lines_.begin() + static_cast<std::ptrdiff_t>(turn_), line{false, std::to_string(i + 1) + ' ' + now});
     offices_[i] = std::move(now);
     turn_ = lines_.size();
+    tape_.looked(i, s, w.members());
     watch_.looked(w, i, s);
   }
   template <class World>
@@ -59,21 +64,25 @@ class narrator {
     std::string const who = std::to_string(i + 1) + " delivers", what = ' ' + words(e.slot) + ':' + words(e.proposal, e.kind, e.payload);
     if (!lines_.empty() && lines_.back().text.starts_with(who)) lines_.back().text += what;
     else say(who + what);
+    tape_.delivered(i, e, w.members());
     watch_.delivered(w, i, e);
   }
   template <class World>
   void installed(World const& w, std::size_t i, synod::slot through) {
     say(std::to_string(i + 1) + " stands at the snapshot through " + words(through));
+    tape_.note(i, "installs a snapshot", through.value);
     watch_.installed(w, i, through);
   }
   template <class World>
   void settled(World const& w, std::size_t i, synod::proposal id, synod::verdict v) {
     say(std::to_string(i + 1) + " calls " + name(id) + (v == synod::verdict::lost ? " lost" : " unknown"));
+    tape_.note(i, v == synod::verdict::lost ? "calls lost" : "calls unknown", id.value);
     watch_.settled(w, i, id, v);
   }
   template <class World>
   void proposed(World const& w, std::size_t i, synod::proposal id, synod::entry_kind kind, synod::bytes_view payload) {
     names_[id.value] = words(id, kind, payload);
+    tape_.proposed(i, id, kind, payload);
     watch_.proposed(w, i, id, kind, payload);
   }
   template <class World>
@@ -81,15 +90,19 @@ class narrator {
     watch_.answered(w, i, id, at);
   }
   template <class World>
-  void stored(World const& w, std::size_t i) { watch_.stored(w, i); }
+  void stored(World const& w, std::size_t i) { watch_.stored(w, i); }  // told as a flush where the disk is held (scene_of.hpp)
   template <class World>
   void started(World const& w, std::size_t i) {
     if (offices_.size() < w.size()) offices_.resize(w.size());
     offices_[i] = "waits";
+    tape_.note(i, "starts");
     watch_.started(w, i);
   }
   template <class World>
-  void crashed(World const& w, std::size_t i) { watch_.crashed(w, i); }
+  void crashed(World const& w, std::size_t i) {
+    if (w.life(i) != 0) tape_.note(i, "crashes");  // else its disk was written before it ever ran
+    watch_.crashed(w, i);
+  }
   template <class World>
   void lost(World const& w, std::size_t i) { watch_.lost(w, i); }
   template <class World>
@@ -132,7 +145,8 @@ class narrator {
   static std::string words(synod::ballot<node> const& b) { return scenario::words(b); }
   static std::string words(synod::proposal id, synod::entry_kind k, synod::bytes_view p) { return scenario::words(id, k, p); }
 
-  synod::check::monitor<P> watch_;
+  Watch watch_;
+  tests::scenario::tape<P> tape_;
   std::vector<line> lines_;
   std::size_t turn_ = 0;  // where the lines of the present turn begin
   std::vector<std::string> offices_;

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <stdexcept>
+#include <utility>
 
 namespace tests::scenario {
 
@@ -35,14 +36,23 @@ std::string difference(std::vector<std::string> const& said, std::vector<std::st
   return "it says " + show(s, said.end()) + ", and what happens is " + show(h, happened.end());
 }
 
+synod::trace::event breach(std::string const& how, synod::trace::recorded const& so_far) {
+  synod::trace::event e;
+  if (!so_far.events.empty()) e.at = so_far.events.back().at, e.step = so_far.events.back().step;
+  e.what = synod::trace::what::violation;
+  e.text = how;
+  return e;
+}
+
 struct performance {
   std::vector<std::vector<std::string>> outputs;  // by block
   std::optional<fault> wrong;
 };
 
 /// One row's play. It ends at the first fault; with `compare`, also where what happens is not what is said.
-performance play_on(transcript const& t, std::string const& row, bool compare) {
+performance play_on(transcript const& t, std::string const& row, bool compare, synod::trace::recorder* seen) {
   auto const s = open(t, row);
+  if (seen) s->record(*seen);
   speaker say(*s);
   performance p;
   for (block const& b : t.blocks) {
@@ -60,6 +70,7 @@ performance play_on(transcript const& t, std::string const& row, bool compare) {
       auto const broken = s->broken();
       if (!broken) continue;
       out.push_back("BROKEN " + *broken);
+      if (seen) seen->add(breach(*broken, seen->result()));
       if (!t.breaks.empty() && broken->starts_with(t.breaks + ':')) continue;
       p.wrong = fault{c.line, row + ": " + out.back()};
       break;
@@ -82,13 +93,13 @@ performance play_on(transcript const& t, std::string const& row, bool compare) {
 
 }  // namespace
 
-std::vector<fault> play(transcript const& t, std::string const& only, std::string* rewritten) {
+std::vector<fault> play(transcript const& t, std::string const& only, std::string* rewritten, synod::trace::recorder* seen) {
   std::vector<fault> faults;
   std::optional<transcript> right;
   for (std::string const& row : t.rows) {
     if (!only.empty() && row != only) continue;
     bool const first = rewritten && !right;
-    performance p = play_on(right ? *right : t, row, !first);
+    performance p = play_on(right ? *right : t, row, !first, std::exchange(seen, nullptr));
     if (first) {
       *rewritten = t.with(p.outputs);
       right = transcript::parse(*rewritten);

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include <synod/trace/recorder.hpp>
+
 #include "language.hpp"
 #include "scene.hpp"
 #include "transcript.hpp"
@@ -18,7 +20,9 @@ struct fault {
 };
 
 /// Plays `t` on each of its rows, or on `only`, until something is wrong on it. Where `rewritten` is given, what happens
-/// on the first row is taken for right, and written there. A transcript that cannot be understood is a `mistake`.
-std::vector<fault> play(transcript const& t, std::string const& only = {}, std::string* rewritten = nullptr);
+/// on the first row is taken for right, and written there; `seen` is told of the play on the first row. A transcript that
+/// cannot be understood is a `mistake`.
+std::vector<fault> play(transcript const& t, std::string const& only = {}, std::string* rewritten = nullptr,
+                        synod::trace::recorder* seen = nullptr);
 
 }  // namespace tests::scenario

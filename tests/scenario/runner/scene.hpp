@@ -12,9 +12,11 @@
 #include <vector>
 
 #include <synod/core/number.hpp>
+#include <synod/role/context.hpp>
 #include <synod/sim/clock.hpp>
 #include <synod/sim/disk.hpp>
 #include <synod/sim/mail.hpp>
+#include <synod/trace/recorder.hpp>
 
 namespace tests::scenario {
 
@@ -57,7 +59,7 @@ class scene {
   virtual bool holds_disk(std::size_t n) const = 0;
   virtual time_point now(std::size_t n) const = 0;
   virtual time_point deadline(std::size_t n) const = 0;
-  virtual synod::sim::clock::duration election_max() const = 0;
+  virtual synod::settings<synod::sim::clock> const& times() const = 0;
 
   virtual void has_promised(std::size_t n, ballot_words b) = 0;
   /// `fresh`: nobody was told to hold this proposal before. Id 0 is a no-op.
@@ -78,11 +80,17 @@ class scene {
   virtual void drain(std::size_t n) = 0;
   /// What the node answers; no command is a no-op.
   virtual std::string propose(std::size_t n, std::optional<std::string> const& command, std::uint64_t id) = 0;
+  /// Whether the word of an operator makes it lead; nothing where this row has no operator.
+  virtual std::optional<bool> appoint(std::size_t n) = 0;
   virtual bool compact(std::size_t n) = 0;
   virtual void deliver(std::size_t place) = 0;
+  virtual void duplicate(std::size_t place) = 0;
+  virtual void drop(std::size_t place) = 0;
 
   /// What has happened since it was asked last.
   virtual std::vector<line> told() = 0;
+  /// From now on all that happens is told `to` as well, for a picture.
+  virtual void record(synod::trace::recorder& to) = 0;
 };
 
 /// The rows that this program was built with, by name. A translation unit a row puts it there (row.cpp.in).

@@ -8,8 +8,11 @@
 #include <string>
 #include <vector>
 
+#include <synod/check/explore/messages.hpp>
+#include <synod/check/monitor.hpp>
 #include <synod/codec/codec.hpp>
 #include <synod/message/family.hpp>
+#include <synod/policy/property.hpp>
 #include <synod/sim/stage.hpp>
 
 #include "narrator.hpp"
@@ -18,8 +21,8 @@
 
 namespace tests::scenario {
 
-/// The scene of protocol P.
-template <class P>
+/// The scene of protocol P, where the invariants of `Watch` are asked.
+template <class P, class Watch = synod::check::monitor<P>>
 class scene_of final : public scene {
  public:
   using node = typename P::node;
@@ -37,7 +40,7 @@ class scene_of final : public scene {
     std::string out = std::to_string(n);
     if (!running(n)) return out + " is down";
     auto const s = stage_.status(n);
-    out += ' ' + narrator<P>::office(s, n) + ", promised " + words(s.promised) + ", log ";
+    out += ' ' + narrator<P, Watch>::office(s, n) + ", promised " + words(s.promised) + ", log ";
     out += s.first > s.last ? "empty" : words(s.first) + '-' + words(s.last);
     return out + ", chosen " + words(s.chosen) + ", delivered " + words(s.delivered);
   }
@@ -70,7 +73,7 @@ class scene_of final : public scene {
   std::string describe(synod::sim::packet const& p) const override {
     std::string out;
     synod::sim::decode<typename P::family>(p, [&](auto const& m) {
-      out = words_of<P, synod::kind_of<std::remove_cvref_t<decltype(m)>, typename P::family>>(m);
+      out = words_of<P, kind_of<decltype(m)>>(m);
     });
     return out;
   }
@@ -101,7 +104,7 @@ class scene_of final : public scene {
   bool holds_disk(std::size_t n) const override { return stage_.holds_disk(n); }
   time_point now(std::size_t n) const override { return stage_.now(n); }
   time_point deadline(std::size_t n) const override { return stage_.deadline(n); }
-  synod::sim::clock::duration election_max() const override { return stage_.times().election_max; }
+  synod::settings<synod::sim::clock> const& times() const override { return stage_.times(); }
 
   void has_promised(std::size_t n, ballot_words b) override {
     stage_.has_promised(n, b.node == 0 ? synod::promise_mark<node>(synod::round{b.round}) : synod::promise_mark<node>(ballot(b)));
@@ -118,13 +121,17 @@ class scene_of final : public scene {
   void habits_are(std::size_t n, synod::sim::disk::habits h) override { stage_.habits_are(n, h); }
   void hold_disk(std::size_t n) override { stage_.hold_disk(n); }
   void release_disk(std::size_t n) override { stage_.release_disk(n); }
-  bool flush(std::size_t n, std::uint64_t operations) override { return stage_.flush(n, operations); }
-  bool read(std::size_t n) override { return stage_.read(n); }
+  bool flush(std::size_t n, std::uint64_t operations) override {
+    next().note(n - 1, "has flushed", (disk(n).durable() + operations).value);
+    return stage_.flush(n, operations);
+  }
+  bool read(std::size_t n) override { return next(), stage_.read(n); }
   void start(std::size_t n) override {
     lives_[n - 1] = true;
+    next();
     stage_.start(n);
   }
-  void crash(std::size_t n, std::uint64_t kept, std::uint64_t records) override { stage_.crash(n, kept, records); }
+  void crash(std::size_t n, std::uint64_t kept, std::uint64_t records) override { next(), stage_.crash(n, kept, records); }
   void replace(std::size_t n, std::optional<std::uint64_t> fence) override {
     stage_.replace(n, fence ? std::optional(synod::round{*fence}) : std::nullopt);
   }
@@ -132,12 +139,16 @@ class scene_of final : public scene {
     stage_.stop(n, storage_failed ? synod::stop_reason::storage_failed : synod::stop_reason::asked);
   }
   void set_clock(std::size_t n, time_point t) override { stage_.set_clock(n, t); }
-  void wake(std::size_t n) override { stage_.wake(n); }
+  void wake(std::size_t n) override {
+    next().note(n - 1, "wakes");
+    stage_.wake(n);
+  }
   void draws(std::size_t n, std::uint64_t number) override { stage_.draws(n, number); }
   void linger(std::size_t n) override { stage_.linger(n); }
   void drain(std::size_t n) override { stage_.drain(n); }
 
   std::string propose(std::size_t n, std::optional<std::string> const& command, std::uint64_t id) override {
+    next();
     auto const r = command ? stage_.propose(n, stretched(*command), {id}) : stage_.barrier(n, {id});
     using answer = typename synod::propose_result<node>::answer;
     switch (r.what) {
@@ -149,28 +160,59 @@ class scene_of final : public scene {
     }
     return {};
   }
-  bool compact(std::size_t n) override { return stage_.compact(n); }
-  void deliver(std::size_t place) override { stage_.deliver(place); }
+  std::optional<bool> appoint(std::size_t n) override {
+    if constexpr (synod::property::appoints<typename P::campaign>) return next(), stage_.appoint(n);
+    else return std::nullopt;
+  }
+  bool compact(std::size_t n) override {
+    next();
+    bool const done = stage_.compact(n);
+    if (done) tape().note(n - 1, "compacts", stage_.status(n).delivered.value);
+    return done;
+  }
+  void deliver(std::size_t place) override {
+    auto const& p = mail().open()[place];
+    next();
+    synod::sim::decode<typename P::family>(p, [&](auto const& m) {
+      tape().template received<kind_of<decltype(m)>>(p.from, p.to, p.number, m, stage_.members());
+    });
+    stage_.deliver(place);
+  }
+  void duplicate(std::size_t place) override {
+    auto const& p = mail().open()[place];
+    next().copied(p.from, p.to, synod::explore::kind_name(p.kind), p.number);
+    mail().duplicate(place);
+  }
+  void drop(std::size_t place) override {
+    auto const p = mail().take(place);
+    tape().lost(p.to, p.from, synod::explore::kind_name(p.kind), p.number, "dropped");
+  }
 
   std::vector<line> told() override {
     auto lines = stage_.monitor().told();
     stage_.monitor().begin();
     return lines;
   }
+  void record(synod::trace::recorder& to) override { tape().record(to, size()); }
 
  private:
+  template <class M>
+  using kind_of = synod::kind_of<std::remove_cvref_t<M>, typename P::family>;
+
+  scenario::tape<P>& tape() { return stage_.monitor().tape(); }
+  scenario::tape<P>& next() { return tape().step(), tape(); }
   static synod::ballot<node> ballot(ballot_words b) { return {{b.round}, static_cast<node>(b.node)}; }
 
-  synod::sim::stage<P, narrator<P>> stage_;
+  synod::sim::stage<P, narrator<P, Watch>> stage_;
   std::vector<bool> lives_;
 };
 
 /// Enters a row into the table.
-template <class P>
+template <class P, class Watch = synod::check::monitor<P>>
 struct entered {
   explicit entered(std::string name) {
     rows()[std::move(name)] = {[](std::size_t n, synod::sim::clock::duration delay) -> std::unique_ptr<scene> {
-                                 return std::make_unique<scene_of<P>>(n, delay);
+                                 return std::make_unique<scene_of<P, Watch>>(n, delay);
                                },
                                P::quorum::voters};
   }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstdint>
 #include <string>
 #include <type_traits>
 
@@ -19,7 +20,7 @@ inline std::string words(synod::slot s) { return std::to_string(s.value); }
 
 template <class Node>
 std::string words(synod::ballot<Node> const& b) {
-  return b.round.value == 0 ? "0" : std::to_string(b.round.value) + '.' + std::to_string(b.node);
+  return b.round.value == 0 ? "0" : std::to_string(b.round.value) + '.' + std::to_string(static_cast<std::uint64_t>(b.node));
 }
 
 template <class Node>
@@ -108,6 +109,11 @@ std::string words_of(M const& m) {
     }
   } else if constexpr (std::is_same_v<Kind, kind::vote>) {
     entries(m.entries, m.ballot);
+  } else if constexpr (std::is_same_v<Kind, kind::prevote>) {
+    out += " for " + words(synod::promise_mark<node>(m.round));
+    if (P::eligibility::compares_tails) out += " log ends with " + words(m.tail.last) + '(' + words(m.tail.ballot) + ')';
+  } else if constexpr (std::is_same_v<Kind, kind::prevoted>) {
+    out += " for " + words(synod::promise_mark<node>(m.round)) + " knows " + words(synod::promise_mark<node>(m.heard));
   } else if constexpr (std::is_same_v<Kind, kind::chunk>) {
     out += " through " + words(m.last) + '(' + words(m.ballot) + ") bytes " + std::to_string(m.offset) + '-' +
            std::to_string(m.offset + m.data.size()) + " of " + std::to_string(m.total);

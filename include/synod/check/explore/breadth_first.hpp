@@ -9,19 +9,11 @@
 #include <utility>
 #include <vector>
 
+#include <synod/check/explore/finding.hpp>
 #include <synod/check/explore/state_set.hpp>
 
 SYNOD_BEGIN_NAMESPACE
 namespace explore {
-
-/// What was found so far.
-struct finding {
-  std::uint64_t states = 0;    ///< distinct ones
-  std::uint64_t steps = 0;     ///< ways from one of them to another
-  std::uint32_t depth = 0;     ///< of the deepest; the initial state counts as 1
-  std::string_view broken{};   ///< the invariant that broke; empty while none has
-  bool whole = false;          ///< nothing is left to visit
-};
 
 /// Visits the states of a model in the order of their distance from the initial one, so that the run that it gives for
 /// a breach is a shortest one. A model says
@@ -92,15 +84,9 @@ class breadth_first {
     return seen_.insert(s);
   }
 
-  /// The first step from a state that is `wanted`.
   template <class Wanted>
   constexpr event step_from(std::uint32_t number, Wanted wanted) {
-    event taken{};
-    bool is_found = false;
-    model_.steps(state(seen_[number]), [&](event const& e, state const& to, std::string_view broken) {
-      if (!is_found && wanted(to, broken)) taken = e, is_found = true;
-    });
-    return taken;
+    return step_of(model_, state(seen_[number]), wanted);
   }
 
   Model& model_;

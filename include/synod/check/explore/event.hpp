@@ -23,27 +23,32 @@ struct event {
   friend bool operator==(event const&, event const&) = default;
 };
 
-/// The event as a line of a scenario; nodes are named from 1.
-inline std::string words(event const& e, messages const& sent) {
+/// The event as a line of a scenario; nodes are named from 1. `says(number)` is what stands for a message: a kind, or all
+/// that it says where the scenario is to be played (tests/scenario.sh).
+template <class Says>
+std::string words(event const& e, messages const& sent, Says says) {
   std::string const node = std::to_string(e.node + 1);
   auto const message = [&] {
-    auto const& p = sent[e.number];
-    return std::to_string(p.from + 1) + "->" + std::to_string(p.to + 1) + " " + std::string(kind_name(p.kind));
+    auto const way = sent.way(e.number);
+    return std::to_string(way.from + 1) + "->" + std::to_string(way.to + 1) + " " + std::string(says(e.number));
   };
   switch (e.what) {
     case event::kind::deliver: return "deliver " + message();
     case event::kind::duplicate: return "duplicate " + message();
     case event::kind::wake: return "wake " + node + " " + name_of(e.timer);
-    case event::kind::flush: return "flush " + node + (e.number == 0 ? "" : " " + std::to_string(e.number));
+    case event::kind::flush: return "flush " + node + (e.number == 0 ? "" : " first " + std::to_string(e.number));
     case event::kind::propose: return "propose " + node + " x" + std::to_string(e.number);
     case event::kind::appoint: return "appoint " + node;
     case event::kind::crash:
       return "crash " + node + (e.number == 0 && e.records == 0 ? "" : " keep " + std::to_string(e.number)) +
-             (e.records == 0 ? "" : " and " + std::to_string(e.records));
+             (e.records == 0 ? "" : " torn " + std::to_string(e.records));
     case event::kind::restart: return "restart " + node;
     case event::kind::compact: return "compact " + node;
   }
   return {};
+}
+inline std::string words(event const& e, messages const& sent) {
+  return words(e, sent, [&](std::uint32_t number) { return kind_name(sent[number].kind); });
 }
 
 }  // namespace explore

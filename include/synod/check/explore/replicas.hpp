@@ -60,8 +60,11 @@ class replicas {
     }
     world begin = w;
     for (unsigned i = 0; bounds_.led && i < bounds_.nodes; ++i) {
-      world const led = after_campaign(w, i);
-      if (highest_round(led) != round{} && (begin.parts == w.parts || highest_round(led) < highest_round(begin))) begin = led;
+      std::vector<event> way;
+      world const led = after_campaign(w, i, way);
+      if (highest_round(led) == round{} || (begin.parts != w.parts && highest_round(led) >= highest_round(begin))) continue;
+      begin = led;
+      campaign_ = std::move(way);
     }
     return pack(begin.parts);
   }
@@ -98,6 +101,9 @@ class replicas {
     return pack(to);
   }
 
+  /// Where it begins behind a campaign: how that went.
+  std::vector<event> const& campaign() const { return campaign_; }
+  bounds const& scope() const { return bounds_; }
   std::string said() const { return text_; }
   auto tests() const { return laws_.tests(); }
   messages const& sent() const { return messages_; }
@@ -131,11 +137,12 @@ class replicas {
   }
 
   /// Node `i` misses the leader, and all that anybody sends arrives, and is flushed; so it does after the new one's heartbeat.
-  world after_campaign(world w, unsigned i) {
+  world after_campaign(world w, unsigned i, std::vector<event>& way) {
     std::deque<std::uint32_t> sent;
     auto const happen = [&](event const& e) {
       auto const& o = nodes_.after(w.parts[e.node], e);
       if (!o.possible) return;
+      way.push_back(e);
       world const from = w;
       w.parts[e.node] = o.next;
       check::report r;
@@ -242,6 +249,7 @@ class replicas {
   interner<std::byte> past_numbers_;
   std::vector<past<node>> pasts_;
   std::vector<std::byte> bytes_;
+  std::vector<event> campaign_;
   std::string text_;
 };
 

@@ -16,6 +16,13 @@ namespace explore {
 template <std::size_t Words>
 using packed = std::array<std::uint64_t, Words>;
 
+template <std::size_t Words>
+constexpr std::uint64_t hash_of(packed<Words> const& s) {
+  std::uint64_t h = 0;
+  for (std::uint64_t w : s) h = mix(h, w);
+  return mix(h, 0);
+}
+
 /// The states visited, numbered from 0 in the order in which they were found.
 template <std::size_t Words>
 class state_set {
@@ -42,10 +49,8 @@ class state_set {
 
  private:
   constexpr bool is_new(std::vector<state> const& among, state const& s) {
-    std::uint64_t h = 0;
-    for (std::uint64_t w : s) h = mix(h, w);
     auto const fresh = static_cast<std::uint32_t>(states_.size());
-    return numbers_.find_or_add(mix(h, 0), fresh, [&](std::uint32_t n) { return among[n] == s; }) == fresh;
+    return numbers_.find_or_add(hash_of(s), fresh, [&](std::uint32_t n) { return among[n] == s; }) == fresh;
   }
 
   std::vector<state> states_;
