@@ -39,15 +39,14 @@ struct tiny : synod::default_limits {
 };
 
 /// To be composed further: `simulated<rows::raft, synod::limits<tiny>>`. A row that leaves an axis open stands here with
-/// the values that are tested. Where every state of one is too many, and another is too few nodes to bear what is played, a
-/// line says behind it which is for what: `explored only`, or `not explored`.
+/// the values that are tested; with too few nodes to bear what is played, `explored only` behind it.
 namespace rows {
 
 // One line each.
 template <class... Named> using basic_paxos = synod::basic_paxos<Named...>;
 template <class... Named> using multi_paxos = synod::multi_paxos<Named...>;
 template <class... Named> using fast_paxos_4_3_3 = synod::fast_paxos<synod::quorum::fast<4, 3, 3>, Named...>;  // explored only
-template <class... Named> using fast_paxos_5_3_4 = synod::fast_paxos<synod::quorum::fast<5, 3, 4>, Named...>;  // not explored
+template <class... Named> using fast_paxos_5_3_4 = synod::fast_paxos<synod::quorum::fast<5, 3, 4>, Named...>;
 template <class... Named> using flexible_paxos_5_4_2 = synod::flexible_paxos<synod::quorum::flexible<5, 4, 2>, Named...>;
 template <class... Named> using flexible_paxos_grid_2_3 = synod::flexible_paxos<synod::quorum::grid<2, 3>, Named...>;
 template <class... Named> using raft = synod::raft<Named...>;

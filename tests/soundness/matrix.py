@@ -116,10 +116,6 @@ class Combination:
         """There is something that replicas could show."""
         return self.promises() and not self.meaningless()
 
-    def explorable(self):
-        """Offers go to everybody at once, and with so much under way nothing deep can be visited."""
-        return self.judged() and "direct" not in self.policies
-
     def unsettled(self, evidence):
         return self.judged() and (not evidence or judge(self, evidence)[0] == "open" or bool(self.codes and evidence.fine))
 
@@ -128,8 +124,10 @@ class Combination:
         return self.unsettled(evidence) and "appointed" in self.policies
 
     def simulated(self, evidence):
-        """Worlds look where the explorer does not come to."""
-        return self.unsettled(evidence) and "appointed" not in self.policies
+        """Worlds look where the explorer does not come to. Offers go to everybody at once: with so much under way it comes to
+        nothing deep."""
+        shallow = self.judged() and "direct" in self.policies and not evidence.broken
+        return (self.unsettled(evidence) or shallow) and "appointed" not in self.policies
 
     def spelled(self):
         words = [f"synod::guarantee::{self.guarantee}"]
@@ -286,7 +284,7 @@ class Explorer:
 
     def look(self, combinations):
         """Explores what can be explored; then goes deeper, or simulates, where that leaves it open."""
-        wants = {"explored": lambda c: c.explorable(), "deeper": lambda c: c.deeper(self.known(c)),
+        wants = {"explored": lambda c: c.judged(), "deeper": lambda c: c.deeper(self.known(c)),
                  "worlds": lambda c: c.simulated(self.known(c))}
         for engine, wants_it in wants.items():
             wanted = [c for c in combinations if not self.place(c, engine).exists() and wants_it(c)]
@@ -341,6 +339,18 @@ def read_table(path):
     for line in path.read_text().partition(COLUMNS)[2].splitlines()[1:]:
         key, _, *cells = [cell.strip() for cell in line.strip("|").split(" | ")]
         out[key] = cells
+    return out
+
+
+def with_the_others(told, whole, path):
+    """What was told now, among what the table at `path` says of the other combinations of `whole`."""
+    now, before = {t[0].key: t for t in told}, read_table(path)
+    out = []
+    for c in whole:
+        if c.key not in now and c.key not in before:
+            sys.exit(f"{path.name} lacks {c.key}: --only leaves it out")
+        _, verdict, why, run = before.get(c.key, [""] * 4)
+        out.append(now.get(c.key) or (c, verdict, why, int(run or 0)))
     return out
 
 
@@ -411,7 +421,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--verdicts", required=True, help="the program that says what the compiler says (verdicts.cpp)")
     parser.add_argument("--all", action="store_true", help="the whole product, too")
-    parser.add_argument("--rewrite", action="store_true", help="write the tables")
+    parser.add_argument("--rewrite", action="store_true", help="write the tables; with --only, those lines of them")
     parser.add_argument("--check", action="store_true", help="explore nothing: the compiler against the tables that there are")
     parser.add_argument("--build", default="build/soundness")
     parser.add_argument("--compiler", default="g++")
@@ -423,8 +433,6 @@ def main():
     parser.add_argument("--known", action="store_true", help="explore nothing: what was seen before")
     parser.add_argument("--only", default="", help="combinations whose name has this in it")
     a = parser.parse_args()
-    if a.rewrite and a.only:
-        parser.error("--rewrite writes whole tables, and --only leaves most of them out")
 
     text = subprocess.run([a.verdicts], check=True, capture_output=True, text=True).stdout
     combinations = list(read_verdicts(text).values())
@@ -442,7 +450,7 @@ def main():
         print(f"combinations {len(some)} wrong {len(wrong)}")
         return 1 if wrong or not some else 0
     if a.write:
-        good, bad = explorer.write([c for c in combinations if a.only in c.key and c.codes and c.explorable()], a.write)
+        good, bad = explorer.write([c for c in combinations if a.only in c.key and c.codes and c.judged()], a.write)
         print(f"runs {good + bad} played {good} different {bad}")
         return 1 if bad or not good else 0
     verdicts = []
@@ -458,6 +466,7 @@ def main():
             if verdict == "DISAGREEMENT":
                 print(f"disagreement: {c.key}: {why}")
         if a.rewrite:
+            told = with_the_others(told, [c for c in combinations if is_of(table, c)], TABLES[table])
             lines = [line_of(*t) for t in told]
             TABLES[table].write_text(page(table, lines, a.states, totals([t[1] for t in told]), borne_out(told)))
         verdicts += [t[1] for t in told]

@@ -10,9 +10,9 @@
 
 #include <tests/rows.hpp>
 #include <tests/sim/short_reigns.hpp>
+#include <tests/soundness/by_value.hpp>
 #include <tests/soundness/compiled.hpp>
 
-#include <synod/check/agreement.hpp>
 #include <synod/check/delivery.hpp>
 #include <synod/check/monitor.hpp>
 #include <synod/check/retention.hpp>
@@ -21,17 +21,6 @@
 #include <synod/sim/world.hpp>
 
 namespace tests::soundness {
-
-/// Logs that are a prefix of each other agree in ballots, too; but that is no promise, and where entries are stamped anew it
-/// is not so.
-template <class P>
-struct by_value : P {
-  struct order : P::order {
-    static constexpr bool cuts = false;
-  };
-};
-template <class P>
-using agreement_by_value = synod::check::agreement<by_value<P>>;
 
 /// What is promised, as in promise.hpp.
 template <class P>
