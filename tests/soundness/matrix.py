@@ -348,7 +348,7 @@ def with_the_others(told, whole, path):
     out = []
     for c in whole:
         if c.key not in now and c.key not in before:
-            sys.exit(f"{path.name} lacks {c.key}: --only leaves it out")
+            sys.exit(f"{path.name} lacks {c.key}, and so does what is to be written now")
         _, verdict, why, run = before.get(c.key, [""] * 4)
         out.append(now.get(c.key) or (c, verdict, why, int(run or 0)))
     return out
@@ -421,7 +421,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--verdicts", required=True, help="the program that says what the compiler says (verdicts.cpp)")
     parser.add_argument("--all", action="store_true", help="the whole product, too")
-    parser.add_argument("--rewrite", action="store_true", help="write the tables; with --only, those lines of them")
+    parser.add_argument("--rewrite", action="store_true", help="write the tables; with --only or --unexplored, those lines of them")
     parser.add_argument("--check", action="store_true", help="explore nothing: the compiler against the tables that there are")
     parser.add_argument("--build", default="build/soundness")
     parser.add_argument("--compiler", default="g++")
@@ -432,6 +432,7 @@ def main():
                         "played, with their pictures")
     parser.add_argument("--known", action="store_true", help="explore nothing: what was seen before")
     parser.add_argument("--only", default="", help="combinations whose name has this in it")
+    parser.add_argument("--unexplored", action="store_true", help="combinations that nobody has looked at yet, as the tables say")
     a = parser.parse_args()
 
     text = subprocess.run([a.verdicts], check=True, capture_output=True, text=True).stdout
@@ -455,7 +456,9 @@ def main():
         return 1 if bad or not good else 0
     verdicts = []
     for table in ["rows", "product"] if a.all else ["rows"]:
-        here = [c for c in combinations if is_of(table, c) and a.only in c.key]
+        before = read_table(TABLES[table]) if a.unexplored else {}
+        here = [c for c in combinations if is_of(table, c) and a.only in c.key
+                and (not a.unexplored or "not explored" in before.get(c.key, ["", "", "not explored", ""])[2])]
         if not a.known:
             explorer.look(here)
         told = []
