@@ -56,7 +56,9 @@ ending explore_row(std::string const& name, request const& r) {
   auto const tell = [&](std::vector<event> const& run, std::string_view broken) {
     for (event const& e : run) std::cout << "    " << words(e, model.sent()) << '\n';
     std::cout << model.said() << '\n';
-    if (!r.scenario.empty()) std::ofstream(r.scenario, std::ios::binary) << transcript<P>(model, run, name, broken);
+    if (r.scenario.empty()) return;
+    std::ofstream file(r.scenario, std::ios::binary);
+    if (!(file << transcript<P>(model, run, name, broken) << std::flush)) std::cerr << r.scenario << ": cannot be written\n";
   };
   return search(model, r.how, tell, tests);
 }

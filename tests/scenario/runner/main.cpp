@@ -9,6 +9,7 @@
 #include <iostream>
 #include <sstream>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include <CLI/App.hpp>
@@ -42,6 +43,8 @@ void draw(synod::trace::recorded run, fs::path const& path) {
   synod::trace::to_html(run, page);
   synod::trace::to_mermaid(run, diagram);
   synod::trace::to_json(run, lines);
+  for (std::ofstream* f : {&page, &diagram, &lines})
+    if (!f->flush()) throw fs::filesystem_error("cannot be written", path, std::make_error_code(std::errc::io_error));
 }
 
 }  // namespace
@@ -98,6 +101,9 @@ int main(int argc, char** argv) {
       ++(faults.empty() ? passed : failed);
     } catch (mistake const& m) {
       std::cerr << file.string() << ':' << m.line << ": error: " << m.what() << '\n';
+      ++failed;
+    } catch (fs::filesystem_error const& e) {
+      std::cerr << e.what() << '\n';
       ++failed;
     }
   }

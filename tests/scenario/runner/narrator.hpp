@@ -99,10 +99,7 @@ class narrator {
     watch_.started(w, i);
   }
   template <class World>
-  void crashed(World const& w, std::size_t i) {
-    if (w.life(i) != 0) tape_.note(i, "crashes");  // else its disk was written before it ever ran
-    watch_.crashed(w, i);
-  }
+  void crashed(World const& w, std::size_t i) { watch_.crashed(w, i); }  // also that a disk was written, or is a new one
   template <class World>
   void lost(World const& w, std::size_t i) { watch_.lost(w, i); }
   template <class World>

@@ -131,8 +131,12 @@ class scene_of final : public scene {
     next();
     stage_.start(n);
   }
-  void crash(std::size_t n, std::uint64_t kept, std::uint64_t records) override { next(), stage_.crash(n, kept, records); }
+  void crash(std::size_t n, std::uint64_t kept, std::uint64_t records) override {
+    next().note(n - 1, "crashes", (disk(n).pending() > kept ? disk(n).pending() - kept : 0));
+    stage_.crash(n, kept, records);
+  }
   void replace(std::size_t n, std::optional<std::uint64_t> fence) override {
+    next().note(n - 1, "has a new disk");
     stage_.replace(n, fence ? std::optional(synod::round{*fence}) : std::nullopt);
   }
   void stop(std::size_t n, bool storage_failed) override {
