@@ -7,6 +7,7 @@
 #include <string>
 
 #include <synod/policy/environment.hpp>
+#include <synod/policy/learning.hpp>
 #include <synod/protocol/basic_paxos.hpp>
 #include <synod/protocol/fast_paxos.hpp>
 #include <synod/protocol/flexible_paxos.hpp>
@@ -53,6 +54,7 @@ template <class... Named> using raft = synod::raft<Named...>;
 template <class... Named> using viewstamped = synod::viewstamped<Named...>;
 template <class... Named> using zab = synod::zab<Named...>;
 template <class... Named> using raft_flexible_5_4_2 = synod::raft<synod::quorum::flexible<5, 4, 2>, Named...>;
+template <class... Named> using raft_gossip = synod::raft<synod::learning::gossip, Named...>;
 
 }  // namespace rows
 }  // namespace tests

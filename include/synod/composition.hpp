@@ -49,7 +49,8 @@ struct draft : drafted<Row, default_limits, Named> {
   using membership_policy = at<axis::membership>;
 
   using family = given<at<axis::messages>,
-                       usual_family<typename base::node, property::offers<proposing>, property::prevotes<campaign>>>;
+                       usual_family<typename base::node, property::offers<proposing>, property::prevotes<campaign>,
+                                    property::spreads<learning>>>;
   using guarantee = guarantee_of<Row, order>;
 };
 
@@ -59,7 +60,7 @@ consteval bool admit() {
   using d = draft<Row, types<Named...>>;
   bool const axes = check_axes<Row, Named...>();
   bool const environment = check_environment<d>();
-  bool const wire = check_messages<typename d::family, typename d::node>() && check_prevotes<d>();
+  bool const wire = check_messages<typename d::family, typename d::node>() && check_prevotes<d>() && check_vouching<d>();
   bool const sound = check_soundness<d>();
   return axes && environment && wire && sound;
 }

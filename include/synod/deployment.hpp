@@ -79,7 +79,8 @@ struct deployed : P {
 /// Quorums are of acceptors alone, so these come first; all other nodes hear what is chosen, and keep a log that nobody counts.
 /// - A witness votes and has no state machine: its host's `deliver` and `install` are never called, and it takes no snapshots.
 ///   One that has lost its disk abstains for ever (log/rejoin.hpp): others stand in for it, or it is given another name.
-/// - An observer has the state, as a follower has it: reads of it may be stale. It answers `not_leader`, and who leads.
+/// - An observer has the state, as a follower has it: reads of it may be stale. It answers `not_leader`, and who leads; under
+///   `learning::gossip` no leader speaks to it, and it does not know.
 /// - A proxy proposes and leads. The rounds that it has used are on its disk: without them it must come back by `rejoin`.
 ///
 /// It goes wherever a protocol does: `replica`, `service`, `sim::world`. Refused where it cannot stand.

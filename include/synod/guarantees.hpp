@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <type_traits>
@@ -22,6 +23,11 @@ SYNOD_BEGIN_NAMESPACE
 /// `n`. What is said at leisure (heartbeats, and to whom was away) is not counted.
 template <class P>
 struct guarantees {
+ private:
+  static constexpr unsigned prepares = property::waits_for_request<typename P::campaign> ? 1 : 0;
+  static constexpr bool everybody_counts = property::everybody_counts<typename P::learning>;
+
+ public:
   using guarantee = typename P::guarantee;
   using cap = typename P::cap;
 
@@ -32,9 +38,15 @@ struct guarantees {
   /// From a proposal until its proposer knows that it is chosen: two for each phase that it takes, none where the own
   /// acceptor is enough.
   static constexpr unsigned delays(std::size_t n) { return 2 * prepares + 2 * !alone(n); }
-  /// … until everybody knows. The leader's word travels with his next accept, so where he counts alone it is one more
-  /// after that one is sent.
-  static constexpr unsigned delays_everywhere(std::size_t n) { return delays(n) + !everybody_counts; }
+  /// … until all acceptors know. The leader's word travels with his next accept, so where he counts alone it is one more
+  /// after that one is sent. Who leaves office with his one decision has no next accept: then all hear of it from each other, at leisure.
+  static constexpr unsigned delays_everywhere(std::size_t n) requires(prepares == 0 || everybody_counts) {
+    return delays(n) + !everybody_counts;
+  }
+  /// Where learners tell each other: in about so many heartbeats, on an average, what one of `n` nodes knows has come to all.
+  static constexpr unsigned rounds(std::size_t n) requires(property::spreads<typename P::learning>) {
+    return static_cast<unsigned>(std::bit_width(n - 1));
+  }
 
   /// Of one decision among many.
   static constexpr std::size_t messages(std::size_t n) {
@@ -65,9 +77,6 @@ struct guarantees {
   }
 
  private:
-  static constexpr unsigned prepares = property::waits_for_request<typename P::campaign> ? 1 : 0;
-  static constexpr bool everybody_counts = property::everybody_counts<typename P::learning>;
-
   static constexpr bool alone(std::size_t n) {
     for (std::size_t leader = 0; leader < n; ++leader)
       if (!quorum::accepts<typename P::quorum>(node_set{}.insert(leader), n, leader)) return false;

@@ -228,10 +228,7 @@ class replica {
 
   /// The roles that only some protocols have.
   template <class F>
-  void besides([[maybe_unused]] F f) {
-    if constexpr (offers) f(elector());
-    if constexpr (prevotes) f(prevoter());
-  }
+  void besides(F f) { roles_.template each_behind<role::seats>(f); }
 
   bool unpublished() const {
     if constexpr (offers) return acceptor().unpublished() || elector().unpublished();

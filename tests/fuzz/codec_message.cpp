@@ -29,7 +29,7 @@ void try_as(synod::bytes_view got) {
   if constexpr (requires { m.entries; }) walk(m.entries);
 }
 
-constexpr std::uint8_t kinds = 19;
+constexpr std::uint8_t kinds = 20;
 
 template <class Node>
 void try_family(std::uint8_t kind, synod::bytes_view got) {
@@ -55,6 +55,7 @@ void try_family(std::uint8_t kind, synod::bytes_view got) {
     case 16: return try_as<typename r::delta>(got);
     case 17: return try_as<typename f::prevote>(got);
     case 18: return try_as<typename f::prevoted>(got);
+    case 19: return try_as<typename synod::gossip_family<f>::learn>(got);
   }
 }
 

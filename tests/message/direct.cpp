@@ -44,6 +44,17 @@ TEST_CASE("prevote and prevoted have shapes that are part of the handshake", "[m
   STATIC_REQUIRE(std::is_same_v<made<synod::multi_paxos, synod::campaign::with_prevote<>>::family, wire>);
 }
 
+TEST_CASE("what learners tell each other has a shape that is part of the handshake", "[message][gossip]") {
+  using wire = synod::gossip_family<plain_wire>;
+  STATIC_REQUIRE(codec::shape<wire::learn>() == "{under:{round:u64,node:u16},base:u64,chosen:u64,entries:records}");
+  STATIC_REQUIRE(std::is_same_v<synod::kind_of<wire::learn, wire>, kind::learn>);
+  STATIC_REQUIRE(std::is_void_v<synod::kind_of<wire::learn, plain_wire>>);
+  STATIC_REQUIRE(synod::family_that_vouches<wire>);
+  STATIC_REQUIRE_FALSE(synod::family_that_vouches<plain_wire>);
+  STATIC_REQUIRE(std::is_same_v<made<synod::multi_paxos, synod::learning::gossip>::family, wire>);
+  STATIC_REQUIRE(synod::kinds_of<wire, counted>::count == 8);  // no more kinds than without
+}
+
 TEST_CASE("only protocols whose proposals go straight to the acceptors have them", "[message][direct]") {
   STATIC_REQUIRE(std::is_same_v<made<synod::multi_paxos>::family, plain_wire>);
   STATIC_REQUIRE(std::is_same_v<made<synod::fast_paxos, synod::quorum::fast<4, 3, 3>>::family, direct_wire>);

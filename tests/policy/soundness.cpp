@@ -90,6 +90,16 @@ TEST_CASE("where everybody accepts, nobody's log is stale") {
   STATIC_REQUIRE(raft_with<quorum::flexible<3, 2, 3>, learning::from_acceptors>::admitted);
 }
 
+TEST_CASE("learners of every row that loses nothing may tell each other") {
+  STATIC_REQUIRE(raft_with<learning::gossip>::admitted);
+  STATIC_REQUIRE(multi_with<learning::gossip>::admitted);
+  STATIC_REQUIRE(basic_with<learning::gossip>::admitted);  // who leaves office goes on telling
+  STATIC_REQUIRE(zab_with<learning::gossip>::admitted);
+  STATIC_REQUIRE(viewstamped_with<learning::gossip>::admitted);
+  STATIC_REQUIRE(flexible_with<quorum::grid<3, 4>, learning::gossip>::admitted);
+  STATIC_REQUIRE(refused_for<best_effort, learning::gossip> == refusals{}.add(refusal::gossip_guarantee));
+}
+
 TEST_CASE("a row without a guarantee is not held to one") {
   using p = composition<best_effort, command<int>, storage<memory>>;
   STATIC_REQUIRE(p::admitted);

@@ -116,6 +116,13 @@ TEST_CASE("a protocol whose rounds take turns says so") {
   CHECK(says(explain<log>(), "  recovery    newest_log "));
 }
 
+TEST_CASE("where learners tell each other, one more role does, in words that say under which ballot") {
+  using log = raft<command<std::uint64_t>, storage<memory>, learning::gossip>;
+  CHECK(says(explain<log>(), "  learning    gossip            learners in pairs drawn at random tell each other what is chosen\n"));
+  CHECK(says(explain<log>(), "  learn       from acceptor, leader, spreader to acceptor, learner, spreader\n                {under:{round:u64,node:u32},"));
+  CHECK_FALSE(says(explain<bank>(), "spreader"));
+}
+
 TEST_CASE("a protocol whose leader is appointed asks nobody, and says so") {
   using async = primary_backup_async<command<std::uint64_t>, storage<memory>>;
   using semi_sync = primary_backup_semi_sync<command<std::uint64_t>, storage<memory>, quorum::at_least<2>>;

@@ -56,6 +56,19 @@ TEST_CASE("a mixture has its own guarantees", "[guarantees]") {
   STATIC_REQUIRE(with_one::faults_beside_leader(3) == 1);
 }
 
+TEST_CASE("learners that tell each other cost a decision nothing; who has left office tells nobody at once", "[guarantees][gossip]") {
+  using multi = of<multi_paxos, learning::gossip>;
+  STATIC_REQUIRE(multi::delays(3) == 2);
+  STATIC_REQUIRE(multi::delays_everywhere(3) == 3);
+  STATIC_REQUIRE(multi::messages(5) == 8);
+  STATIC_REQUIRE(multi::rounds(10) == 4);
+  STATIC_REQUIRE(multi::rounds(64) == 6);
+  using basic = of<basic_paxos, learning::gossip>;
+  STATIC_REQUIRE(basic::delays(3) == 4);
+  STATIC_REQUIRE(basic::messages(3) == 8);  // nine at least, and more with each node, where every acceptor tells every learner
+  tests::keeps_its_word<multi_paxos, learning::gossip>(3);
+}
+
 TEST_CASE("basic_paxos keeps its word", "[guarantees]") { tests::keeps_its_word<basic_paxos>(3); }
 
 TEST_CASE("multi_paxos keeps its word", "[guarantees]") {

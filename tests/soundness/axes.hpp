@@ -11,10 +11,12 @@
 // - learning from acceptors under `recovery::highest_ballot`: what is counted there is a quorum of `accepted` for one slot
 //   and one ballot, by the leader or by everybody: the same sets, seen by others. Where the winner keeps old ballots'
 //   entries (`own_log`, `newest_log`) who counts matters, and both stand in the product;
+// - learning by gossip: what a learner takes for chosen is what its leader's own watermark would prove, or what a fetch brings,
+//   and both are in every scope without it;
 // - quorum systems: the product has majorities, and fast quorums where proposals go straight to the acceptors; the others
 //   stand by themselves behind the rows.
 // The rows with one policy replaced hold what is folded against the evidence: with campaign::on_request, with
-// with_check_quorum, with learning::from_acceptors, and with every other quorum system. with_prevote and with_priority only put off
+// with_check_quorum, with learning::from_acceptors and gossip, and with every other quorum system. with_prevote and with_priority only put off
 // what the campaign that they decorate would do.
 #include <cstddef>
 #include <type_traits>
@@ -59,7 +61,7 @@ using recoveries = options<synod::recovery::highest_ballot, synod::recovery::own
 using orders = options<synod::order::single, synod::order::sparse, synod::order::prefix>;
 using commitments = options<synod::commitment::any_ballot, synod::commitment::current_ballot, synod::commitment::after_sync>;
 using proposings = options<synod::proposing::via_leader, synod::proposing::direct>;
-using learnings = options<synod::learning::from_leader, synod::learning::from_acceptors>;
+using learnings = options<synod::learning::from_leader, synod::learning::from_acceptors, synod::learning::gossip>;
 /// Sound ones and others: too small, prepare quorums that miss each other, fast quorums that do not meet in one.
 using quorums = options<synod::quorum::majority, synod::quorum::all, synod::quorum::primary_only, synod::quorum::at_least<1>,
                         synod::quorum::flexible<3, 2, 2>, synod::quorum::flexible<3, 1, 3>, synod::quorum::flexible<3, 3, 1>,
@@ -87,8 +89,8 @@ struct product {
                        digit<numberings, 1>, synod::campaign::on_silence, digit<eligibilities, e>, recovery, order,
                        digit<commitments, c>, proposing, learning,
                        std::conditional_t<synod::property::offers<proposing>, synod::quorum::fast<4, 3, 3>, synod::quorum::majority>>;
-  static constexpr bool folded = synod::property::restamps<recovery> && !synod::property::offers<proposing> &&
-                                 synod::property::everybody_counts<learning>;
+  static constexpr bool folded = (synod::property::restamps<recovery> && !synod::property::offers<proposing> &&
+                                  synod::property::everybody_counts<learning>) || synod::property::spreads<learning>;
 };
 
 /// Row `Row`, with what `Named` says instead.

@@ -78,7 +78,8 @@ int explore_mixture(std::uint64_t states_max, char const* file = nullptr, char c
     b.crashes = s.crashes;
     b.led = s.led;
     b.drops = s.drops;
-    b.heartbeats = b.retries = false;
+    b.heartbeats = synod::property::spreads<typename Mixture::learning>;  // on which learners tell each other
+    b.retries = false;
     b.symmetry = true;
     // The first scope is to be visited whole. Figure 8 and its like lie deep: there the last one has more room.
     bool const deep = &s == &all[0] || s.drops == 0 || (s.ballots == 4 && synod::property::cuts<typename P::order>);

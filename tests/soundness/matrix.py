@@ -39,6 +39,7 @@ MEANINGLESS = {
     "fast.proposing": "a fast ballot is for offers, and nobody makes one",
     "rotating.eligibility": "logs are compared to see whether the winner's is newest, and whoever asks on the owner's behalf shows his own",
     "on_request.learning": "the watermark travels with the leader's next accept, and a leader who leaves has no next one",
+    "gossip.guarantee": "learners pass on what leaders have claimed, and where nothing is promised another leader need not have it",
     "appointed.recovery": "the winner's log is made from promises, and who is appointed asks for none",
     "appointed.numbering": "an operator names a ballot that is the leader's own, and these rounds are everybody's, or whoever's turn it is",
 }

@@ -34,6 +34,7 @@ consteval bool check_deployment() {
     ((still = still && votes<Machines>, sound = sound && (still || !votes<Machines>)), ...);
     return sound;
   }();
+  constexpr bool heard = beside || !property::spreads<typename P::learning>;
   constexpr bool fits = P::quorum::voters == 0 || P::quorum::voters == voters;
   static_assert(voters != 0,
                 "synod: [deployment.acceptors] a deployment needs machines with an acceptor: without one nobody promises, and "
@@ -55,13 +56,17 @@ consteval bool check_deployment() {
                 "synod: [deployment.own_log] a proposer stands apart from its acceptor, and whoever wins starts from, or is "
                 "judged by, the log of the acceptor beside it (own_log, newest_log, up_to_date): use role::replica for it, or "
                 "recovery::highest_ballot with eligibility::any [deployment.hpp]");
+  static_assert(heard,
+                "synod: [deployment.gossip] a proposer stands apart from its acceptor, and under learning::gossip leaders send the "
+                "log to acceptors alone: it would take that for silence, and campaign for ever; use role::replica for it, and "
+                "role::observer for whoever only learns, or take learning::from_leader [deployment.hpp]");
   static_assert(!tied,
                 "synod: [deployment.tied] roles cannot stand apart where every member has a turn to lead (rotating), votes "
                 "for what it is offered (direct) or says what leaders it hears (with_prevote): each node is a whole replica "
                 "there [deployment.hpp]");
   if constexpr (voters != 0 && proposed)
     return flow::closed<role::standing<typename Machines::roles>...>() && told && first && all <= max_voters && fits &&
-           (beside || !own) && !tied;
+           (beside || !own) && heard && !tied;
   else return false;
 }
 

@@ -131,5 +131,16 @@ consteval bool check_prevotes() {
   return has;
 }
 
+/// … and for what its learners tell each other.
+template <class D>
+consteval bool check_vouching() {
+  constexpr bool has = !property::spreads<typename D::learning> || family_that_vouches<typename D::family>;
+  static_assert(has,
+                "synod: [message.under] learning::gossip says under which ballot what it tells of is chosen, and the family's learn or "
+                "chunk has no member 'under', a synod::ballot<Node>: derive the family from "
+                "synod::gossip_family<synod::default_family<Node>> [message/vouched_learn.hpp]");
+  return has;
+}
+
 }  // namespace detail
 SYNOD_END_NAMESPACE

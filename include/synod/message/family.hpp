@@ -17,6 +17,8 @@
 #include <synod/message/promise.hpp>
 #include <synod/message/reject.hpp>
 #include <synod/message/vote.hpp>
+#include <synod/message/vouched_chunk.hpp>
+#include <synod/message/vouched_learn.hpp>
 
 SYNOD_BEGIN_NAMESPACE
 
@@ -51,11 +53,23 @@ struct prevote_family : F {
   using prevoted = message::prevoted<typename F::node>;
 };
 
+/// Family `F` where learners tell each other what is chosen (`learning::gossip`).
+template <class F>
+struct gossip_family : F {
+  using learn = message::vouched_learn<typename F::node>;
+  using chunk = message::vouched_chunk<typename F::node>;
+};
+
+namespace detail {
+template <class F, bool Has, template <class> class And>
+using family_and_if = typename std::conditional_t<Has, std::type_identity<And<F>>, std::type_identity<F>>::type;
+}  // namespace detail
+
 /// What a protocol speaks whose user names no family.
-template <class Node, bool Direct, bool Prevotes>
-using usual_family = std::conditional_t<Prevotes,
-                                        prevote_family<std::conditional_t<Direct, direct_family<Node>, default_family<Node>>>,
-                                        std::conditional_t<Direct, direct_family<Node>, default_family<Node>>>;
+template <class Node, bool Direct, bool Prevotes, bool Spreads>
+using usual_family = detail::family_and_if<
+    detail::family_and_if<std::conditional_t<Direct, direct_family<Node>, default_family<Node>>, Prevotes, prevote_family>, Spreads,
+    gossip_family>;
 
 /// Whether family `F` has the messages of `direct_family` besides.
 template <class F>
@@ -70,6 +84,13 @@ template <class F>
 concept family_with_prevotes = requires {
   typename F::prevote;
   typename F::prevoted;
+};
+
+/// … and whether what it tells of chosen entries says under which ballot.
+template <class F>
+concept family_that_vouches = requires(typename F::learn m, typename F::chunk c, ballot<typename F::node> b) {
+  m.under = b;
+  c.under = b;
 };
 
 namespace detail {

@@ -70,7 +70,8 @@ consteval refusals refusals_of_mixture() {
   out.add(highest_ballot_order, restamps<recovery> && prefix);
   out.add(rotating_eligibility, rotates<typename D::numbering> && compares);
   out.add(single_commitment, opens_with_noop<typename D::commitment> && has_one_slot<typename D::order>);
-  out.add(on_request_learning, waits_for_request<typename D::campaign> && !counts && !is_missing<learning>);
+  out.add(on_request_learning, waits_for_request<typename D::campaign> && !counts && !spreads<learning> && !is_missing<learning>);
+  out.add(gossip_guarantee, spreads<learning> && std::is_same_v<typename D::row::guarantee, guarantee::none>);
   out.add(appointed_quorum, appointed && !fresh);
   out.add(appointed_recovery, appointed && !own_log && !is_missing<recovery>);
   out.add(appointed_numbering, appointed && (rotates<typename D::numbering> || shares_rounds<typename D::numbering>));

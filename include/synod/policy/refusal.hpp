@@ -14,7 +14,7 @@ SYNOD_BEGIN_NAMESPACE
 enum class refusal : std::uint8_t {
   quorum_type, quorum_proof, quorum_grows, quorum_meet, quorum_fast_proof, quorum_fast_grows, quorum_fast, term_quorum,
   own_log_eligibility, own_log_commitment, own_log_learning, own_log_order, newest_log_commitment, after_sync_order,
-  highest_ballot_order, rotating_eligibility, single_commitment, on_request_learning,
+  highest_ballot_order, rotating_eligibility, single_commitment, on_request_learning, gossip_guarantee,
   appointed_quorum, appointed_recovery, appointed_numbering,
   direct_recovery, direct_quorum, direct_numbering, direct_order, direct_learning, direct_campaign, fast_proposing,
 };
@@ -23,7 +23,7 @@ enum class refusal : std::uint8_t {
 inline constexpr auto refusal_codes = std::to_array<std::string_view>({
   "quorum.type", "quorum.proof", "quorum.grows", "quorum.meet", "quorum.fast_proof", "quorum.fast_grows", "quorum.fast", "term.quorum",
   "own_log.eligibility", "own_log.commitment", "own_log.learning", "own_log.order", "newest_log.commitment", "after_sync.order",
-  "highest_ballot.order", "rotating.eligibility", "single.commitment", "on_request.learning",
+  "highest_ballot.order", "rotating.eligibility", "single.commitment", "on_request.learning", "gossip.guarantee",
   "appointed.quorum", "appointed.recovery", "appointed.numbering",
   "direct.recovery", "direct.quorum", "direct.numbering", "direct.order", "direct.learning", "direct.campaign", "fast.proposing",
 });

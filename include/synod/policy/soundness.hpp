@@ -126,8 +126,12 @@ consteval void check_mixture() {
                 "[policy/commitment.hpp]");
   static_assert(!why.contains(refusal::on_request_learning),
                 "synod: [on_request.learning] campaign::on_request with learning::from_leader: a proposer leaves "
-                "office once its proposals are chosen, and nobody is left to tell; take learning::from_acceptors, or "
+                "office once its proposals are chosen, and nobody is left to tell; take learning::from_acceptors or gossip, or "
                 "campaign::on_silence [policy/learning.hpp]");
+  static_assert(!why.contains(refusal::gossip_guarantee),
+                "synod: [gossip.guarantee] learning::gossip under a row that promises guarantee::none: a leader may lack what was "
+                "chosen under another one, and what learners tell each other would be taken for his word; take "
+                "learning::from_leader, or a row that loses nothing, such as primary_backup_sync [policy/learning.hpp]");
   static_assert(!why.contains(refusal::appointed_quorum),
                 "synod: [appointed.quorum] campaign::appointed asks nobody: what the last leader had accepted without the new "
                 "one is lost, and he goes on beside him; take quorum::all, or a campaign that asks, or a row that promises "

@@ -30,8 +30,8 @@ consteval void check_direct() {
                 "synod: [direct.order] proposing::direct needs order::sparse: acceptors vote in the slots of a log, each by "
                 "itself; take order::sparse [policy/order.hpp]");
   static_assert(!why.contains(refusal::direct_learning),
-                "synod: [direct.learning] proposing::direct with learning::from_leader: a leader that lags behind the votes has "
-                "no watermark to tell, and it would cost the delay that is saved; take learning::from_acceptors "
+                "synod: [direct.learning] proposing::direct with learning::from_leader or gossip: a leader that lags behind the votes "
+                "has no watermark to tell, and it would cost the delay that is saved; take learning::from_acceptors "
                 "[policy/learning.hpp]");
   static_assert(!why.contains(refusal::direct_campaign),
                 "synod: [direct.campaign] proposing::direct needs a leader who stays, to open fast ballots and to recover what "

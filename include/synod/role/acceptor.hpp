@@ -18,6 +18,7 @@
 #include <synod/policy/property.hpp>
 #include <synod/role/answers.hpp>
 #include <synod/role/context.hpp>
+#include <synod/role/hearsay.hpp>
 #include <synod/role/pages.hpp>
 #include <synod/role/polls.hpp>
 #include <synod/role/request.hpp>
@@ -90,6 +91,7 @@ struct acceptor {
       requires std::is_same_v<K, kind::learn>
     void on(node const&, M const& m, Context& ctx) {
       if constexpr (property::reserves<typename P::numbering>) ctx.decided(change_votes<P>(ctx.pen(), m.entries, ctx.chosen()));
+      if (outgrows<P>(m, ctx)) follow({}, {});
       P::order::take(ctx.pen(), m.entries, ctx.chosen());
     }
 
@@ -102,7 +104,8 @@ struct acceptor {
     template <class K, class M, class Context>
       requires std::is_same_v<K, kind::chunk>
     void on(node const& from, M const& m, Context& ctx) {
-      if (ctx.asks(from)) incoming_.template take<P>(ctx.pen(), m, ctx.chosen());  // one at a time: others have others
+      if (outgrows<P>(m, ctx)) follow({}, {});
+      if (ctx.asks(from) && trusts<P>(m, ctx)) incoming_.template take<P>(ctx.pen(), m, ctx.chosen());  // one at a time: others have others
     }
 
     /// The own proposer leads ballot `b` and fills slots from `start` on; its log is this one.
@@ -213,10 +216,7 @@ struct acceptor {
       static constexpr auto fields(auto& g) { return std::tie(g.ballot, g.from, g.at); }
     };
 
-    SYNOD_RARE void follow(ballot<node> const& b, slot mark) {
-      followed_ = {b, mark};
-      acknowledge_.reset();
-    }
+    SYNOD_RARE void follow(ballot<node> const& b, slot mark) { followed_ = {b, mark}, acknowledge_.reset(); }
 
     /// The slots of one turn are told as one range where they are neighbours, as they mostly are; else the later range is
     /// told, and the leader sends again from the mark.

@@ -11,6 +11,7 @@
 #include <synod/core/ballot.hpp>
 #include <synod/core/batch.hpp>
 #include <synod/message/kind.hpp>
+#include <synod/role/hearsay.hpp>
 #include <synod/role/snapshots.hpp>
 
 SYNOD_BEGIN_NAMESPACE
@@ -122,8 +123,9 @@ class fetches {
       if (q.from < ctx.log().first() && send_chunk<P>(ctx, q.node, q.snapshot, q.offset)) return true;
       typename Context::template message<kind::learn> m{};
       m.base = ctx.log().first();
-      m.chosen = ctx.chosen();
-      if (q.from < m.base || ctx.log().read(q.from, ctx.chosen(), P::limits::batch_bytes, [&](batch const& b) {
+      m.chosen = ctx.vouched();
+      vouch(m, m.chosen, ctx);
+      if (q.from < m.base || ctx.log().read(q.from, m.chosen, P::limits::batch_bytes, [&](batch const& b) {
             m.entries = b;
             ctx.template send<kind::learn>(q.node, m);
           }) == read_result::gone)

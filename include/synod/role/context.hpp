@@ -23,6 +23,7 @@ SYNOD_BEGIN_NAMESPACE
 
 namespace role {
 struct learner;
+struct candidate;
 struct leader;
 }
 
@@ -88,6 +89,8 @@ class context {
   node const& self() const { return r_.self_; }
   std::size_t self_index() const { return r_.self_index_; }
   node_set others() const { return members().everyone().erase(self_index()); }
+  /// A leader sends his log to the members with an index below this: not to whoever hears from other learners what is in it.
+  std::size_t led() const { return property::spreads<typename protocol::learning> ? voters() : members().size(); }
   /// The acceptors are the members with an index below this.
   std::size_t voters() const { return members().voters(); }
   bool votes(std::size_t i) const { return i < voters(); }
@@ -135,6 +138,8 @@ class context {
 
   /// The office beside it is held.
   bool leads() const { return r_.office().template as<role::leader>() != nullptr; }
+  /// … or sought.
+  bool campaigns() const { return r_.office().template as<role::candidate>() != nullptr; }
   /// Others are asked whether they would vote for this node, which campaigns if enough of them would.
   void ask_first() { r_.prevoter().ask(*this); }
   /// Enough would: the follower beside it campaigns. Who is none any more does not.
@@ -145,11 +150,30 @@ class context {
   }
 
   /// The leader has counted a quorum up to `s`.
-  void choose(slot s) const { r_.learner().choose(s); }
+  void choose(slot s) const { r_.learner().choose(s, followed().ballot); }
   /// Whether the learner asks `n` for what it lacks.
   bool asks(node const& n) const { return r_.learner().asks(n); }
   /// Slots up to `through` are known to be chosen at `at`; they are fetched from there.
   void want(slot through, node const& at) { r_.learner().want(through, at, *this); }
+  /// The highest ballot whose leader is known to have claimed that his log holds what is chosen, and up to where.
+  ballot<node> const& claim() const { return r_.learner().claim(); }
+  slot claimed() const { return r_.learner().claimed(); }
+  /// How far this node tells others that the log is chosen.
+  slot vouched() const { return property::spreads<typename protocol::learning> ? std::min(chosen(), claimed()) : chosen(); }
+  /// `to` is sent what is chosen from slot `from` on.
+  void serve(node const& to, slot from) {
+    message<kind::fetch> asked{};
+    asked.from = from;
+    r_.acceptor().template on<kind::fetch>(to, asked, *this);
+  }
+  /// Whom to ask where `last` did not answer: one member after the other, without this one, where it is not alone.
+  node next_member(std::optional<node> const& last) const {
+    std::size_t const n = members().size();
+    std::size_t i = last ? members().index_of(*last) : self_index();
+    if (i >= n) i = self_index();
+    do i = (i + 1) % n; while (members()[i] == self() && n > 1);
+    return members()[i];
+  }
   /// Nobody has said for long what is chosen: somebody is asked.
   void ask_around() { r_.learner().ask(*this); }
   /// `id` was given slot `s` here: its fate is told.
@@ -157,7 +181,7 @@ class context {
   /// A node asks its own acceptor first.
   void ask_self(message<kind::prepare> const& m) { r_.acceptor().template on<kind::prepare>(self(), m, *this); }
   /// The own acceptor takes part in the own ballot, whose first slot is `start`.
-  void open(ballot<node> const& b, slot start) { r_.acceptor().open(r_.ledger_, b, start, chosen()); }
+  void open(ballot<node> const& b, slot start) { r_.acceptor().open(r_.ledger_, b, start, chosen()), choose(chosen()); }
   /// Writes an entry of the own ballot through the own acceptor; false where the window has no room left beside the
   /// slots above `evictable`.
   template <class Write>

@@ -15,6 +15,7 @@
 #include <synod/role/learner.hpp>
 #include <synod/role/prevoter.hpp>
 #include <synod/role/role.hpp>
+#include <synod/role/spreader.hpp>
 #include <synod/role/stand_ins.hpp>
 
 SYNOD_BEGIN_NAMESPACE
@@ -32,12 +33,16 @@ static_assert(flow::closed<replica>());
 using direct_replica = all_of<acceptor, learner, proposer, elector>;
 static_assert(flow::closed<direct_replica>());
 
-/// `Replica`, where nobody campaigns before others would vote for him.
-template <class Replica>
-struct with_prevoter;
-template <class... R>
-struct with_prevoter<all_of<R...>> : std::type_identity<all_of<R..., prevoter>> {};
-static_assert(flow::closed<with_prevoter<replica>::type>() && flow::closed<with_prevoter<direct_replica>::type>());
+/// An acceptor, a learner and a proposer, or who stands in for them: every node has these first, and what only some have behind.
+inline constexpr std::size_t seats = 3;
+
+/// `Replica` and, behind its roles, another one.
+template <class Replica, class Role>
+struct with;
+template <class... R, class Role>
+struct with<all_of<R...>, Role> : std::type_identity<all_of<R..., Role>> {};
+static_assert(flow::closed<with<replica, prevoter>::type>() && flow::closed<with<direct_replica, prevoter>::type>());
+static_assert(flow::closed<with<replica, spreader>::type>());
 
 // Machines with some of the roles only (deployment.hpp).
 
@@ -55,11 +60,15 @@ static_assert(std::is_same_v<standing<replica>, replica>);
 namespace detail {
 template <class P>
 using whole = std::conditional_t<property::offers<typename P::proposing>, direct_replica, replica>;
+template <class Replica, bool Has, class Role>
+using and_if = typename std::conditional_t<Has, with<Replica, Role>, std::type_identity<Replica>>::type;
 template <class P>
-struct node_of : std::conditional_t<property::prevotes<typename P::campaign>, with_prevoter<whole<P>>, std::type_identity<whole<P>>> {};
+struct asking : std::type_identity<and_if<whole<P>, property::prevotes<typename P::campaign>, prevoter>> {};
 template <class P>
   requires requires { typename P::machine; }
-struct node_of<P> : std::type_identity<standing<typename P::machine>> {};
+struct asking<P> : std::type_identity<standing<typename P::machine>> {};
+template <class P>
+struct node_of : std::type_identity<and_if<typename asking<P>::type, property::spreads<typename P::learning>, spreader>> {};
 
 template <class Roles, class Role, class... StandsIn>
 struct seat : std::type_identity<Role> {};

@@ -70,7 +70,7 @@ struct leader {
       if constexpr (!P::recovery::installs) ctx.open(ballot_, start_);
       if constexpr (!P::order::cuts)  // what is chosen already is not sent again: whoever lacks it fetches it
         for (std::size_t i = 0; i < ctx.members().size(); ++i) tally_.mark(i, start_ - 1, ctx.votes(i));
-      peers_.reset(ctx.others(), written_ + 1, P::order::cuts);
+      peers_.reset(ctx.others() & node_set::first(ctx.led()), written_ + 1, P::order::cuts);
       tick_ = ctx.now() + ctx.times().heartbeat;
       if constexpr (watches) watch_.begin(ctx);
       if constexpr (offers) oversight_.begin(ctx.self_index());
@@ -163,7 +163,7 @@ struct leader {
         if (!watch_.holds(ctx)) return step_down(ctx);
       if (ctx.now() < tick_) return;
       tick_ = ctx.now() + ctx.times().heartbeat;
-      for (std::size_t i = 0; i < ctx.members().size(); ++i)
+      for (std::size_t i = 0; i < ctx.led(); ++i)
         if (i != ctx.self_index()) peers_.tick(i, piped(i, ctx.log().last()), P::order::cuts);
       if constexpr (offers)
         if (!oversight_.tick(*this, ctx)) seek_office(ctx, attempts{}, std::move(waiting_));

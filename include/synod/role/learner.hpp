@@ -41,17 +41,21 @@ struct learner {
    public:
     using node = typename P::node;
     using time_point = typename P::clock::time_point;
+    static constexpr bool spreads = property::spreads<typename P::learning>;
 
     slot chosen() const { return chosen_; }
     slot delivered() const { return delivered_; }
     own_proposals const& own() const { return own_; }
+    /// The highest ballot whose watermark was heard, and that watermark.
+    ballot<node> const& claim() const { return claim_; }
+    slot claimed() const { return claimed_; }
     /// Whether `n` is whom this learner asks for what it lacks.
     bool asks(node const& n) const { return source_ == n; }
 
     /// At start: the state machine stands at `through`, from a snapshot.
     void resume(slot through) { chosen_ = delivered_ = known_ = through; }
-    /// The leader beside this learner has counted a quorum up to `s`, all of it in the own log.
-    void choose(slot s) { chosen_ = std::max(chosen_, s); }
+    /// The leader beside this learner has counted a quorum under `b` up to `s`, all of it in the own log.
+    void choose(slot s, ballot<node> const& b) { chosen_ = std::max(chosen_, s), spreads ? claim(b, s) : void(); }
     /// A proposal made here was given slot `s`; one that is delivered already has shut it out.
     SYNOD_OFTEN void own(slot s, proposal id) {
       if (s > delivered_) own_.note(s, id, delivered_); else shut_out(id);
@@ -69,7 +73,7 @@ struct learner {
 
     /// Asks one after the other what is chosen, whoever has said so last.
     template <class Context>
-    void ask(Context& ctx) { source_ = next_member(ctx), fetch(ctx); }
+    void ask(Context& ctx) { source_ = ctx.next_member(source_), fetch(ctx); }
 
     /// (a), (b): the watermark of the ballot that the own acceptor follows.
     template <class K, class M, class Context>
@@ -121,6 +125,10 @@ struct learner {
           if (proposal_at<node>(ctx.log(), s) != record::load<node>(r.data()).proposal) break;
         chosen_ = s;
       }
+      if constexpr (spreads) {
+        if (m.under.round != round{}) claim(m.under, m.chosen, from);  // as good as its leader's own word
+        if (m.base == slot{}) return told(from, m, ctx);
+      }
       unsent_ = unsent_ || m.base > chosen_ + 1;
       heard(std::max(m.chosen, m.base == slot{} ? slot{} : m.base - 1), from);
       answered(chosen_ > before || m.base > chosen_ + 1, ctx);
@@ -129,6 +137,7 @@ struct learner {
     template <class K, class M, class Context>
       requires std::is_same_v<K, kind::chunk>
     void on(node const& from, M const& m, Context& ctx) {
+      if constexpr (spreads) if (m.under.round != round{}) claim(m.under, m.last);
       heard(m.last, from);
       // A piece that came before is no answer: were it one, each that comes twice would double the questions.
       if (ctx.incoming().last() == asked_for_ && ctx.incoming().wanted() == asked_byte_) return;
@@ -164,7 +173,7 @@ struct learner {
       chosen_at_retry_ = chosen_;
       wanted_at_retry_ = ctx.incoming().wanted();
       if (moved && !unsent_) return;
-      if (!moved && source_ == asked_) source_ = next_member(ctx);
+      if (!moved && source_ == asked_) source_ = ctx.next_member(source_);
       fetch(ctx);
     }
     time_point deadline() const { return retry_; }
@@ -188,29 +197,37 @@ struct learner {
     SYNOD_RARE void shut_out(proposal id) { late_.push_back(id); }
 
     /// Whether something is known to be chosen that nobody will send by himself.
-    bool behind() const { return chosen_ < known_ && (P::order::fetches || unsent_); }
+    bool behind() const { return chosen_ < known_ && (P::order::fetches || spreads || unsent_); }
 
-    void claim(ballot<node> const& b, slot watermark, node const& from) {
+    void claim(ballot<node> const& b, slot watermark) {
       if (b == claim_) claimed_ = std::max(claimed_, watermark);
       else if (b > claim_) claim_ = b, claimed_ = watermark;
-      heard(watermark, from);
     }
+    void claim(ballot<node> const& b, slot watermark, node const& from) { claim(b, watermark), heard(watermark, from); }
     void heard(slot through, node const& from) {
       if (through <= known_ && source_) return;
       known_ = std::max(known_, through);
-      source_ = from;
+      if (!spreads || !asking_ || !source_) source_ = from;  // of many that tell, whoever was asked may finish
+    }
+    /// What another one knows, and the leader followed here is not about to send, is fetched.
+    template <class M, class Context>
+    void told(node const& from, M const& m, Context& ctx) {
+      settle(ctx);
+      if (!behind() || asking_ || ctx.followed().ballot == m.under) return;
+      if (m.chosen > chosen_) source_ = from;
+      fetch(ctx);
     }
 
     /// An answer that brought something is followed by the next question; one that did not waits for the retry.
     template <class Context>
     void answered(bool progress, Context& ctx) {
       bool const asked = std::exchange(asking_, false);
-      if (progress && behind() && (asked || unsent_)) fetch(ctx);
+      if (progress && behind() && (asked || unsent_ || spreads)) fetch(ctx);
     }
 
     template <class Context>
     SYNOD_RARE void fetch(Context& ctx) {
-      if (!source_ || *source_ == ctx.self()) source_ = next_member(ctx);
+      if (!source_ || *source_ == ctx.self()) source_ = ctx.next_member(source_);
       if (*source_ == ctx.self() || ctx.incoming().installed() > chosen_) return;
       asking_ = true;
       asked_ = source_;
@@ -219,15 +236,6 @@ struct learner {
       m.snapshot = asked_for_ = ctx.incoming().last();
       m.offset = asked_byte_ = ctx.incoming().wanted();
       ctx.template send<kind::fetch>(*source_, m);
-    }
-
-    template <class Context>
-    node next_member(Context const& ctx) const {
-      std::size_t const n = ctx.members().size();
-      std::size_t i = source_ ? ctx.members().index_of(*source_) : ctx.self_index();
-      if (i >= n) i = ctx.self_index();
-      do i = (i + 1) % n; while (ctx.members()[i] == ctx.self() && n > 1);
-      return ctx.members()[i];
     }
 
     /// A snapshot that has become durable takes the place of the deliveries up to its last slot.

@@ -11,6 +11,7 @@
 #include <synod/core/batch.hpp>
 #include <synod/core/node_set.hpp>
 #include <synod/message/kind.hpp>
+#include <synod/role/hearsay.hpp>
 
 SYNOD_BEGIN_NAMESPACE
 namespace role {
@@ -66,7 +67,7 @@ class progress {
     told_ = last;
     stale_ = false;
     next_page<typename Context::node> next;
-    for (std::size_t i = 0; i < ctx.members().size(); ++i)
+    for (std::size_t i = 0; i < ctx.led(); ++i)
       if (i != ctx.self_index()) send<P>(i, leader, tally.mark_of(i), last, next, ctx);
   }
 
@@ -169,7 +170,8 @@ class progress {
   SYNOD_RARE void tell_base(std::size_t i, Context& ctx) {
     typename Context::template message<kind::learn> m{};
     m.base = ctx.log().first();
-    m.chosen = ctx.chosen();
+    m.chosen = ctx.vouched();
+    vouch(m, m.chosen, ctx);
     ctx.template send<kind::learn>(ctx.members()[i], m);
   }
 

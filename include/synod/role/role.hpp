@@ -76,6 +76,11 @@ struct all_of {
     void each(F f) { (f(part<R>()), ...); }
     template <class F>
     void each(F f) const { (f(part<R>()), ...); }
+    /// … of each behind the first `N`.
+    template <std::size_t N, class F>
+    void each_behind([[maybe_unused]] F f) {
+      [&]<std::size_t... I>(std::index_sequence<I...>) { (f(std::get<N + I>(parts_)), ...); }(std::make_index_sequence<sizeof...(R) - N>{});
+    }
 
     friend bool operator==(state const&, state const&) = default;
     static constexpr auto fields(auto& s) { return std::tie(s.parts_); }

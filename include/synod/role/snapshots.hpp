@@ -14,6 +14,7 @@
 #include <synod/core/entry.hpp>
 #include <synod/core/record.hpp>
 #include <synod/message/kind.hpp>
+#include <synod/role/hearsay.hpp>
 
 SYNOD_BEGIN_NAMESPACE
 namespace role {
@@ -49,6 +50,7 @@ bool send_chunk(Context& ctx, Node const& to, slot begun, std::uint64_t offset) 
     m.offset = from;
     m.checksum = info.checksum;
     m.data = std::span(piece).first(length);
+    vouch(m, m.last, ctx);
     ctx.template send<kind::chunk>(to, m);
     return true;
   }

@@ -7,6 +7,7 @@
 #include <type_traits>
 
 #include <synod/message/kind.hpp>
+#include <synod/policy/property.hpp>
 #include <synod/role/acceptor.hpp>
 #include <synod/role/context.hpp>
 #include <synod/role/learner.hpp>
@@ -53,7 +54,8 @@ struct bystander {
 };
 
 /// Where there is no proposer: knows who leads, and seeks no office. Where all are silent it asks what is chosen, since it has
-/// no campaign in which it would be told; not where a log only grows behind its leader's, who brings all of it.
+/// no campaign in which it would be told; not where a log only grows behind its leader's, who brings all of it, nor where learners
+/// tell each other.
 struct outsider {
   static constexpr std::string_view name = "outsider";
   static constexpr auto handles = kinds<kind::accept>;
@@ -96,7 +98,7 @@ struct outsider {
       if (ctx.now() < silent_until_) return;
       leader_.reset();
       silent_until_ = never<typename P::clock>;
-      if (!P::order::fetches || ctx.chosen() >= P::order::slots_max) return;
+      if (!P::order::fetches || property::spreads<typename P::learning> || ctx.chosen() >= P::order::slots_max) return;
       ctx.ask_around();
       listen(ctx);
     }

@@ -21,6 +21,7 @@
 #include <synod/check/explore/node_state.hpp>
 #include <synod/check/explore/past.hpp>
 #include <synod/policy/numbering.hpp>
+#include <synod/policy/property.hpp>
 #include <synod/sim/wire.hpp>
 
 SYNOD_BEGIN_NAMESPACE
@@ -31,13 +32,13 @@ namespace explore {
 /// Nodes may change names where nothing that they do looks at the order of the names. Ballots do, where whole ballots
 /// are compared. Under `term` they are told apart by rounds alone: two ballots of one round are compared for equality
 /// (a vote), and for order only where both were led, which is a breach (law/election.hpp) before it is compared. A
-/// learner that asks around for entries goes from one member to the next: so entries must not be fetched. Clients'
+/// learner that asks around for entries, or tells others, goes from one member to the next: so there must be none. Clients'
 /// commands are interchangeable too, and need no renaming: the next one proposed is always the one with the next number.
 template <class P>
 class symmetry {
  public:
   static constexpr bool possible = std::is_base_of_v<numbering::term, typename P::numbering> && !P::recovery::reports &&
-                                   !P::order::fetches;
+                                   !P::order::fetches && !property::spreads<typename P::learning>;
   static bool fits(bounds const& b) { return possible && b.compactions == 0; }
 
   symmetry(bounds const& b, messages const& m) : keeps_order_(b.links == links::in_order), messages_(m) {
