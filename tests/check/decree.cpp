@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include <tests/catch.hpp>
@@ -161,6 +162,40 @@ TEST_CASE("in depth first a run is as long as it may be, and one step less has n
   CHECK(short_of_it.result().broken.empty());
   CHECK(short_of_it.result().whole);
   CHECK(short_of_it.goes_deeper());
+}
+
+namespace {
+
+/// 1 to 2 to 3, and around again: the last step breaks a law, and comes to nothing new. Or it comes to a state of zeros.
+struct wheel {
+  static constexpr std::size_t words = 1;
+  using event = int;
+  using state = explore::packed<1>;
+  bool breaks;
+
+  state initial() const { return {1}; }
+  template <class F>
+  void steps(state const& from, F f) const {
+    if (from[0] != 0) f(0, state{from[0] != 3 ? from[0] + 1 : breaks ? 1U : 0U}, std::string_view(breaks && from[0] == 3 ? "law" : ""));
+  }
+};
+
+}  // namespace
+
+TEST_CASE("in depth first a breach one step deeper is no end of it", "[explore]") {
+  for (bool breaks : {true, false}) {
+    wheel model{breaks};
+    explore::depth_first<wheel> near(model, 100, 2);
+    near.advance();
+    CHECK(near.result().whole);
+    CHECK(near.result().states == 3);
+    CHECK(near.goes_deeper());
+    explore::depth_first<wheel> far(model, 100, 3);
+    far.advance();
+    CHECK(far.result().broken == (breaks ? "law" : ""));
+    CHECK(far.run().size() == (breaks ? 3 : 0));
+    CHECK(!far.goes_deeper());
+  }
 }
 
 TEST_CASE("quorums that do not meet are found with two ballots", "[explore][planted]") {

@@ -16,8 +16,9 @@ namespace explore {
 
 /// Visits the states of a model (breadth_first.hpp) that are at most `deepest` steps from the initial one, each way as far as it
 /// goes before the next, in memory that is bounded: it holds the way that it is on, the states beside it, and `remembered`
-/// others, of which a new one takes the place of an old one. What was forgotten is visited again, and nothing is left out: a
-/// state that is come to by a shorter way than before is visited again, too, since more lies in reach of it.
+/// others, of which a new one takes the place of an old one; what the model itself keeps comes on top (of replicas, each state
+/// of a node and of the network once). What was forgotten is visited again, and nothing is left out: a state that is come to
+/// by a shorter way than before is visited again, too, since more lies in reach of it.
 /// The run to a breach need not be a shortest one; where none is found at `deepest` less one step, it is.
 template <class Model>
 class depth_first {
@@ -52,7 +53,7 @@ class depth_first {
 
   /// `whole` where all that is so near was visited.
   finding const& result() const { return found_; }
-  /// Whether there are steps from there to what is not known to be so near.
+  /// Whether steps from there, which were not taken, lead to what is not known to be so near, or break an invariant.
   bool goes_deeper() const { return goes_deeper_; }
 
   /// The steps from the initial state to the breach; none where nothing broke.
@@ -83,6 +84,7 @@ class depth_first {
     m = {key, depth};
     return false;
   }
+  bool is_remembered(state const& key) { return place_of(key).depth != 0 && place_of(key).at == key; }
   memory& place_of(state const& key) { return known_[hash_of(key) % known_.size()]; }
   state form(state const& s) {
     if constexpr (requires { model_.representative(s); })
@@ -98,7 +100,7 @@ class depth_first {
     model_.steps(s, [this, depth](event const&, state const& to, std::string_view broken) {
       if (!found_.broken.empty()) return;
       ++found_.steps;
-      if (depth > deepest_) goes_deeper_ = goes_deeper_ || place_of(form(to)).at != form(to);
+      if (depth > deepest_) goes_deeper_ = goes_deeper_ || !broken.empty() || !is_remembered(form(to));
       else if (broken.empty()) open_.push_back(to);
       else found_.broken = broken, found_.depth = depth + 1;
     });
