@@ -9,6 +9,7 @@
 #include <iostream>
 #include <limits>
 #include <map>
+#include <new>
 #include <string>
 #include <string_view>
 
@@ -63,7 +64,7 @@ row const& find(std::string name, unsigned nodes) {
 
 }  // namespace
 
-int main(int argc, char** argv) {
+int main(int argc, char** argv) try {
   CLI::App app{"Visits every state of a small world, and tells the shortest run that breaks an invariant."};
   std::string name;
   explore::decree_bounds decree;
@@ -77,9 +78,11 @@ int main(int argc, char** argv) {
   app.add_option("--ballots", b.ballots, "so many rounds (2)")->check(CLI::Range(1U, explore::bounds::rounds_max));
   app.add_flag("--symmetry", b.symmetry, "states that differ by names alone count once, where names mean nothing");
   app.add_option("--states", how.states_max, "give up after so many states");
-  app.add_option("--depth-first", how.deepest, "one way after the other, of at most so many steps, in memory that is bounded")
+  auto* depth_first = app.add_option("--depth-first", how.deepest, "one way after the other, of at most so many steps, in memory that is bounded")
       ->check(CLI::Range(1U, 1'000'000U));
-  app.add_option("--remember", how.remembered, "in depth first: so many states (1048576)")->check(CLI::Range(std::size_t{1}, std::size_t{1} << 32));
+  app.add_option("--remember", how.remembered, "in depth first: so many states (1048576)")
+      ->check(CLI::Range(std::size_t{1}, std::size_t{1} << 32))
+      ->needs(depth_first);
   auto* paxos = app.add_option_group("paxos");
   paxos->add_option("--acceptors", decree.acceptors, "(3)")->check(CLI::Range(1, 8));
   paxos->add_option("--values", decree.values, "(2)")->check(CLI::Range(1, 7));
@@ -106,6 +109,7 @@ int main(int argc, char** argv) {
   b.retries = !patient;
 
   if (name == "paxos") {
+    if (!scenario.empty()) refuse("paxos is no row, and what breaks in it is no scenario");
     decree.ballots = b.ballots;
     decree.symmetry = b.symmetry;
     return static_cast<int>(explore_decree(decree, how));
@@ -117,4 +121,7 @@ int main(int argc, char** argv) {
   if (r.voters > explore::bounds::nodes_max)
     refuse(name + " has more nodes than an exploration takes: " + std::to_string(explore::bounds::nodes_max));
   return static_cast<int>(r.run({b, how, scenario}));
+} catch (std::bad_alloc const&) {
+  std::cerr << "explore: there is no more memory: --states gives up before, --depth-first needs less, --remember says how much\n";
+  return static_cast<int>(ending::given_up);
 }

@@ -14,6 +14,7 @@ CALM = "raft-any-log --commands 1 --no-heartbeats --no-retries".split()
 CASES = {
     "as it is": CALM,
     "in depth first": [*CALM, "--depth-first", "14", "--remember", "100000"],
+    "where somebody asks again and again": "raft-any-log --depth-first 40 --ballots 3 --in-flight 1".split(),
     "where messages stay under way": [*CALM, "--links", "kept"],
     "where some arrive twice": [*CALM, "--duplicates", "1"],
     "in order": [*CALM, "--links", "in-order"],

@@ -58,7 +58,8 @@ ending explore_row(std::string const& name, request const& r) {
     std::cout << model.said() << '\n';
     if (r.scenario.empty()) return;
     std::ofstream file(r.scenario, std::ios::binary);
-    if (!(file << transcript<P>(model, run, name, broken) << std::flush)) std::cerr << r.scenario << ": cannot be written\n";
+    if (!(file << transcript<P>(model, run, name, broken, r.how.run_is()) << std::flush))
+      std::cerr << r.scenario << ": cannot be written\n";
   };
   return search(model, r.how, tell, tests);
 }

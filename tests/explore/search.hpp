@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <iostream>
 #include <string>
+#include <string_view>
 
 #include <unistd.h>
 
@@ -47,6 +48,8 @@ struct manner {
   std::uint64_t states_max = 0;      ///< give up after so many
   std::uint32_t deepest = 0;         ///< in depth first, at most so many steps; 0: in breadth first
   std::size_t remembered = 1 << 20;  ///< in depth first: so many states
+
+  std::string_view run_is() const { return deepest == 0 ? "a shortest run" : "a run"; }
 };
 
 /// Visits everything that it may, and says what came of it.
@@ -56,7 +59,7 @@ void visit(Search& search, manner const& how, progress& line, Tell tell) {
   line.end();
   if (search.result().broken.empty()) return;
   auto const run = search.run();
-  std::cout << (how.deepest == 0 ? "a shortest run" : "a run") << " that breaks " << search.result().broken << ":\n";
+  std::cout << how.run_is() << " that breaks " << search.result().broken << ":\n";
   tell(run, search.result().broken);
 }
 
@@ -85,7 +88,7 @@ ending search(Model& model, manner const& how, Tell tell, Tests tests) {
   if (!found.broken.empty()) {
     end = ending::broken;
   } else if (!found.whole) {
-    std::printf("given up: there are more than %llu states\n", static_cast<unsigned long long>(how.states_max));
+    std::printf("given up after %llu states\n", static_cast<unsigned long long>(how.states_max));
     end = ending::given_up;
   } else if (deeper) {
     std::printf("there is more, deeper than %u steps\n", how.deepest);

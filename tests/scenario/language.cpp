@@ -38,6 +38,7 @@ TEST_CASE("scenario: a header that is not one", "[scenario]") {
   says(wrong("rows raft\n"), "1: the header names no nodes: say 'nodes N'");
   says(wrong("rows raft\nnodes none\n"), "2: 'nodes' wants one number above 0");
   says(wrong("rows raft\nnodes 65\n"), "2: at most 64 nodes");
+  says(wrong("rows raft\nnodes 3\ntimers\n"), "3: it is 'timers apart', or nothing");
   says(wrong("# a comment\nrows raft\nstart 3\n"), "3: a transcript begins with its rows and nodes, and not with 'start'");
   says(wrong("rows raft sand_castle\nnodes 3\n\nstart\n----\nok\n"), "1: there is no row 'sand_castle'; there are");
   says(wrong("rows flexible-paxos-5-4-2\nnodes 3\n\nstart\n----\nok\n"), "1: flexible_paxos_5_4_2 wants 5 nodes");
@@ -65,6 +66,13 @@ TEST_CASE("scenario: what is written comes out as it was, and prints what happen
   CHECK(wrong(out) == "nothing");
 }
 
+TEST_CASE("scenario: however often a candidate asks again, it campaigns anew for its election time-out alone", "[scenario]") {
+  std::string const often = "quiet wake 1 election\nsilent wake 1 retry\nsilent wake 1 retry\nquiet wake 1 retry\n----\n1 campaigns for 1.1\n";
+  says(wrong(head + "start\n" + often), "1 campaigns for 2.1");
+  CHECK(wrong("rows raft\nnodes 3\ntimers apart\n\nstart\n" + often) == "nothing");
+  CHECK(wrong("rows raft\nnodes 3\ntimers apart\n\nstart\n" + often + "\nquiet wake 1 election\n----\n1 campaigns for 2.1\n") == "nothing");
+}
+
 TEST_CASE("scenario: a row that prints something else than the first is told", "[scenario]") {
   std::string const text = "rows multi_paxos basic_paxos\nnodes 3\n\nstart\npropose 1 x\n----\nnot leader\n";
   says(wrong(text), "7: basic_paxos: it says 'not leader', and what happens is 'accepted'");
@@ -74,7 +82,7 @@ TEST_CASE("scenario: commands that cannot be", "[scenario]") {
   says(told("dance"), "8: there is no command 'dance'; see --help");
   says(told("wake 4"), "8: there is no node 4: they are named 1 to 3");
   says(told("wake one"), "8: 'one' is no number");
-  says(told("wake 1 at"), "8: it is 'wake N [at T]'");
+  says(told("wake 1 at"), "8: it is 'wake N [at T|TIMER]'");
   says(told("wake 1 noon"), "8: there is no timer 'noon': it is election, heartbeat, retry or backoff");
   says(told("appoint 1"), "8: nobody is appointed in this row: say 'campaign' or 'propose'");
   says(told("crash 1 keep"), "8: 'keep' wants something behind it");
@@ -107,6 +115,7 @@ TEST_CASE("scenario: messages that are not there", "[scenario]") {
   says(told("quiet campaign 1\ndeliver 1->2 accept"), "9: no such message is under way from 1 to 2; there is prepare");
   says(told("quiet campaign 1\ndeliver 1->2 prepare 2"), "9: no such message is under way from 1 to 2; there is prepare");
   says(told("quiet campaign 1\ndeliver 1->2 prepare 2.1 from 1"), "9: no message under way from 1 to 2 says that; there is");
+  says(told("quiet campaign 1\ndeliver 1->2,3 prepare 1.1 from 1"), "9: '1->2,3' are links, and what a message says is looked for on one");
   says(told("quiet campaign 1\ncrash 2\ndeliver 1->2"), "10: node 2 does not run");
   says(told("quiet campaign 1\ncut 1->2\ndeliver 1->2"), "10: the link 1->2 is cut");
 }

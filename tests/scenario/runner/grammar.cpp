@@ -8,6 +8,8 @@ std::string_view const grammar = R"(A transcript is a header, and then blocks, p
     rows raft multi_paxos     the rows that it is true of: each prints the same
     nodes 3                   named 1 to 3
     delay 1000                all time-outs derive from it, in microseconds; 1000 where it is not said
+    timers apart              heartbeat, retry, backoff, election: each is a thousand times the one before, so that it takes
+                              a thousand of that until it comes due with it
     breaks agreement          only where the rows are unsound: the invariant that the last command breaks
 
 A block is one command a line, then ----, then what they print: ok where that is nothing. Every invariant is asked

@@ -118,6 +118,7 @@ std::vector<speaker::path> speaker::paths(std::string const& word) const {
 /// The place of the oldest message of a link that says what stands behind the link in `w`, word by word.
 std::size_t speaker::described(words const& w) const {
   auto const ends = paths(w[1]);
+  if (ends.size() != 1) refuse("'", w[1], "' are links, and what a message says is looked for on one");
   words const said(w.begin() + 2, w.end());
   std::string there;
   for (std::size_t i = 0; i < scene_.mail().size(); ++i) {
@@ -347,7 +348,7 @@ void speaker::wake(words const& w) {
     if (of == std::end(timers)) refuse("there is no timer '", w[2], "': it is election, heartbeat, retry or backoff");
     scene_.set_clock(n, scene_.now(n) + of->second);
   } else {
-    want(w, 2, 2, "wake N [at T]");
+    want(w, 2, 2, "wake N [at T|TIMER]");
     if (scene_.deadline(n) == never) refuse("node ", w[1], " waits for no deadline");
     scene_.set_clock(n, std::max(scene_.now(n), scene_.deadline(n)));
   }

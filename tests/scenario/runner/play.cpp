@@ -17,6 +17,14 @@ std::map<std::string, row_entry, std::less<>>& rows() {
 
 namespace {
 
+synod::settings<synod::sim::clock> times_of(transcript const& t) {
+  using settings = synod::settings<synod::sim::clock>;
+  settings::duration const delay(static_cast<synod::sim::clock::rep>(t.delay_us));
+  if (!t.apart) return settings::from(delay);
+  settings::duration const heartbeat = 2 * delay, retry = 1000 * heartbeat, backoff = 1000 * retry, election = 1000 * backoff;
+  return {election, election, heartbeat, retry, backoff, backoff, 0};
+}
+
 std::unique_ptr<scene> open(transcript const& t, std::string const& row) {
   auto const at = rows().find(row);
   if (at == rows().end()) {
@@ -26,7 +34,7 @@ std::unique_ptr<scene> open(transcript const& t, std::string const& row) {
   }
   if (at->second.nodes != 0 && at->second.nodes != t.nodes)
     throw mistake(t.rows_line, row + " wants " + std::to_string(at->second.nodes) + " nodes");
-  return at->second.open(t.nodes, synod::sim::clock::duration(static_cast<synod::sim::clock::rep>(t.delay_us)));
+  return at->second.open(t.nodes, times_of(t));
 }
 
 /// The first line in which two outputs differ, as a reader wants to see it.

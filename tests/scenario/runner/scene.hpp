@@ -95,7 +95,7 @@ class scene {
 
 /// The rows that this program was built with, by name. A translation unit a row puts it there (row.cpp.in).
 struct row_entry {
-  std::function<std::unique_ptr<scene>(std::size_t nodes, synod::sim::clock::duration delay)> open;
+  std::function<std::unique_ptr<scene>(std::size_t nodes, synod::settings<synod::sim::clock> const&)> open;
   std::size_t nodes = 0;  ///< that its quorum system demands; 0 for any
 };
 std::map<std::string, row_entry, std::less<>>& rows();

@@ -27,8 +27,7 @@ class scene_of final : public scene {
  public:
   using node = typename P::node;
 
-  scene_of(std::size_t n, synod::sim::clock::duration delay)
-      : stage_(n, synod::settings<synod::sim::clock>::from(delay)), lives_(n) {}
+  scene_of(std::size_t n, synod::settings<synod::sim::clock> const& times) : stage_(n, times), lives_(n) {}
 
   std::size_t size() const override { return stage_.size(); }
   bool running(std::size_t n) const override { return stage_.running(n); }
@@ -215,8 +214,8 @@ class scene_of final : public scene {
 template <class P, class Watch = synod::check::monitor<P>>
 struct entered {
   explicit entered(std::string name) {
-    rows()[std::move(name)] = {[](std::size_t n, synod::sim::clock::duration delay) -> std::unique_ptr<scene> {
-                                 return std::make_unique<scene_of<P, Watch>>(n, delay);
+    rows()[std::move(name)] = {[](std::size_t n, synod::settings<synod::sim::clock> const& times) -> std::unique_ptr<scene> {
+                                 return std::make_unique<scene_of<P, Watch>>(n, times);
                                },
                                P::quorum::voters};
   }

@@ -56,6 +56,9 @@ transcript transcript::parse(std::string_view text) {
       if (t.nodes > 64) throw mistake(i + 1, "at most 64 nodes");
     } else if (words[0] == "delay") {
       t.delay_us = number(i + 1, words);
+    } else if (words[0] == "timers") {
+      if (words.size() != 2 || words[1] != "apart") throw mistake(i + 1, "it is 'timers apart', or nothing");
+      t.apart = true;
     } else if (words[0] == "breaks") {
       auto const at = t.lines[i].find(words.size() > 1 ? words[1] : "");
       t.breaks = words.size() > 1 ? t.lines[i].substr(at) : "";

@@ -34,6 +34,7 @@ struct transcript {
   std::size_t rows_line = 0;
   std::size_t nodes = 0;
   std::size_t delay_us = 1000;
+  bool apart = false;                 ///< a time-out is a thousand times the next shorter one
   std::string breaks;                 ///< the invariant that the last command must break; empty for none
   std::vector<block> blocks;
   std::vector<std::string> lines;     ///< as they stand in the file
