@@ -252,9 +252,13 @@ class Explorer:
         for c in combinations:
             name = c.key.replace(" ", "+")
             file = directory / (name + ".txt")
+            file.unlink(missing_ok=True)  # of another day
             program = self.compile("told", "told", [c])
-            subprocess.run([program, "0", str(self.states), str(file), name], capture_output=True, check=False)
+            ended = subprocess.run([program, "0", str(self.states), str(file), name], capture_output=True).returncode
             program.unlink()
+            if ended not in (0, 1):
+                bad += 1
+                print(f"{'NO EVIDENCE':12} {c.key}: ended with {ended}", flush=True)
             if not file.exists():
                 continue
             source, entry, player = (self.build / ("played" + suffix) for suffix in (".cpp", ".o", ""))
@@ -435,6 +439,8 @@ def main():
     parser.add_argument("--only", default="", help="combinations whose name has this in it")
     parser.add_argument("--unexplored", action="store_true", help="combinations that nobody has looked at yet, as the tables say")
     a = parser.parse_args()
+    if a.rewrite and (a.only or a.unexplored) and a.states != parser.get_default("states"):
+        parser.error("lines that stay were explored through other states: with --states all are written anew, or none")
 
     text = subprocess.run([a.verdicts], check=True, capture_output=True, text=True).stdout
     combinations = list(read_verdicts(text).values())
