@@ -9,6 +9,8 @@
 #                                                                   with --nodes 5 --in-flight 8 that is 44 million states
 #   tests/explore.sh raft-any-log --commands 1 --no-heartbeats --no-retries --scenario broken.txt
 #                                                                   the run to the breach, for tests/scenario.sh
+#   tests/explore.sh fast-paxos-uncoordinated --led --commands 2 --in-flight 3 --wakes 1 --drops 0 --slow-disks --no-heartbeats --no-retries
+#                                                                   … where acceptors recover by themselves what collides
 #   tests/explore.sh --help                                         all bounds
 set -eu
 cd "$(dirname "$0")/.."

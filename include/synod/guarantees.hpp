@@ -48,6 +48,17 @@ struct guarantees {
     return static_cast<unsigned>(std::bit_width(n - 1));
   }
 
+  /// So many more where two proposals reach the acceptors in different orders, and collide in a slot: the leader's word, and
+  /// the answers to it where the leader and whoever has got it are not enough; or the acceptors' second votes alone.
+  static constexpr unsigned delays_of_collision(std::size_t n) {
+    if (!property::offers<typename P::proposing>) return 0;
+    return property::votes_again<typename P::recovery> || enough_with_leader(n) ? 1 : 2;
+  }
+  static constexpr std::size_t messages_of_collision(std::size_t n) {
+    if (!property::offers<typename P::proposing>) return 0;
+    return (property::votes_again<typename P::recovery> ? 0 : n - 1) + n * (n - 1);
+  }
+
   /// Of one decision among many.
   static constexpr std::size_t messages(std::size_t n) {
     std::size_t const others = n - 1;
@@ -80,6 +91,12 @@ struct guarantees {
   static constexpr bool alone(std::size_t n) {
     for (std::size_t leader = 0; leader < n; ++leader)
       if (!quorum::accepts<typename P::quorum>(node_set{}.insert(leader), n, leader)) return false;
+    return true;
+  }
+  static constexpr bool enough_with_leader(std::size_t n) {
+    for (std::size_t leader = 0; leader < n; ++leader)
+      for (std::size_t i = 0; i < n; ++i)
+        if (!quorum::accepts<typename P::quorum>(node_set{}.insert(leader).insert(i), n, leader)) return false;
     return true;
   }
 };

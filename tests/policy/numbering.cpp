@@ -11,6 +11,7 @@ using synod::numbering::lexicographic;
 using synod::numbering::paired;
 using synod::numbering::rotating;
 using synod::numbering::term;
+using synod::numbering::tripled;
 using ballot = synod::ballot<std::uint32_t>;
 using mark = synod::promise_mark<std::uint32_t>;
 
@@ -112,6 +113,45 @@ TEST_CASE("paired: an accept of the successor is admitted by whoever may promise
   STATIC_REQUIRE(synod::numbering::written_under<paired>(ballot{{4}, 2}) == ballot{{5}, 2});
   STATIC_REQUIRE(synod::numbering::written_under<lexicographic>(ballot{{4}, 2}) == ballot{{4}, 2});
   STATIC_REQUIRE_FALSE(synod::numbering::is_fast<lexicographic>(ballot{{4}, 2}));
+}
+
+TEST_CASE("tripled: each member has rounds of its own, three at a time", "[policy][numbering]") {
+  constexpr synod::membership<std::uint32_t> members{10, 20, 30};
+  for (std::size_t i = 0; i < 3; ++i)
+    for (std::uint64_t heard = 0; heard < 30; ++heard) {
+      synod::round const next = tripled::next({heard}, i, 3);
+      CHECK(next > synod::round{heard});
+      CHECK(next.value <= heard + 9);
+      CHECK(tripled::prepared(ballot{next, members[i]}) == ballot{next, members[i]});
+      for (std::uint64_t k = 0; k < 3; ++k) CHECK(tripled::owner(next + k, members) == members[i]);
+    }
+}
+
+TEST_CASE("tripled: two fast ballots and the successor stand below every other ballot that is prepared", "[policy][numbering]") {
+  constexpr synod::membership<std::uint32_t> members{3, 2, 1};
+  for (std::uint64_t r = 3; r < 30; r += 3) {
+    ballot const b{{r}, tripled::owner(synod::round{r}, members)};
+    ballot const again = tripled::again(b), after = tripled::successor(b);
+    CHECK(b < again);
+    CHECK(again < after);
+    CHECK(after < ballot{{r + 3}, tripled::owner(synod::round{r + 3}, members)});
+    CHECK((tripled::is_fast(b) && tripled::is_fast(again) && !tripled::is_fast(after)));
+    for (ballot const& one : {b, again, after}) {
+      CHECK(tripled::prepared(one) == b);
+      CHECK(tripled::again(one) == again);
+      CHECK(tripled::successor(one) == after);
+    }
+  }
+}
+
+TEST_CASE("tripled: nobody prepares the second fast ballot, and a vote in it raises nothing", "[policy][numbering]") {
+  STATIC_REQUIRE(tripled::grants(voted(6, 2), ballot{{6}, 2}));
+  STATIC_REQUIRE_FALSE(tripled::grants(mark{}, ballot{{7}, 2}));
+  STATIC_REQUIRE_FALSE(tripled::grants(mark{}, ballot{{8}, 2}));
+  STATIC_REQUIRE(tripled::admits(voted(6, 2), ballot{{8}, 2}));
+  STATIC_REQUIRE_FALSE(tripled::admits(voted(9, 1), ballot{{8}, 2}));
+  STATIC_REQUIRE(tripled::after_accept(voted(3, 1), ballot{{8}, 2}) == voted(6, 2));
+  STATIC_REQUIRE(tripled::after_accept(voted(6, 2), ballot{{8}, 2}) == voted(6, 2));
 }
 
 }  // namespace numbering_test

@@ -13,6 +13,8 @@
 //   entries (`own_log`, `newest_log`) who counts matters, and both stand in the product;
 // - learning by gossip: what a learner takes for chosen is what its leader's own watermark would prove, or what a fetch brings,
 //   and both are in every scope without it;
+// - numbering::tripled and recovery::fast_uncoordinated, which come together or not at all, and but for a second fast ballot are
+//   numbering::paired and recovery::fast: the two stand behind the rows, and are explored by tests/check/fast_uncoordinated.cpp;
 // - quorum systems: the product has majorities, and fast quorums where proposals go straight to the acceptors; the others
 //   stand by themselves behind the rows.
 // The rows with one policy replaced hold what is folded against the evidence: with campaign::on_request, with
@@ -32,6 +34,7 @@
 #include <synod/policy/order.hpp>
 #include <synod/policy/proposing.hpp>
 #include <synod/policy/recovery.hpp>
+#include <synod/policy/uncoordinated_recovery.hpp>
 #include <synod/protocol/basic_paxos.hpp>
 #include <synod/protocol/fast_paxos.hpp>
 #include <synod/protocol/flexible_paxos.hpp>
@@ -55,6 +58,9 @@ template <class... Policies>
 using options = synod::detail::policy_list<Policies...>;
 
 using numberings = options<synod::numbering::lexicographic, synod::numbering::term, synod::numbering::rotating, synod::numbering::paired>;
+/// … and what is nothing but another one of them with a second fast ballot.
+using more_numberings = options<synod::numbering::tripled>;
+using more_recoveries = options<synod::recovery::fast_uncoordinated>;
 using campaigns = options<synod::campaign::on_silence, synod::campaign::on_request, synod::campaign::with_check_quorum<>, synod::campaign::appointed>;
 using eligibilities = options<synod::eligibility::any, synod::eligibility::up_to_date>;
 using recoveries = options<synod::recovery::highest_ballot, synod::recovery::own_log, synod::recovery::newest_log, synod::recovery::fast>;
@@ -117,10 +123,12 @@ void each_replaced(F f) {
   };
   auto const of = [&]<class Row>(Row* row) {
     f(static_cast<typename replaced<Row>::type*>(nullptr), Row::name, std::string_view{});
-    one(row, numberings{}), one(row, campaigns{}), one(row, eligibilities{}), one(row, recoveries{}), one(row, orders{});
+    one(row, numberings{}), one(row, more_numberings{}), one(row, campaigns{}), one(row, eligibilities{}), one(row, recoveries{}), one(row, more_recoveries{}), one(row, orders{});
     one(row, commitments{}), one(row, proposings{}), one(row, learnings{}), one(row, quorums{});
   };
   [&]<class... Row>(synod::detail::types<Row...>) { (of(static_cast<Row*>(nullptr)), ...); }(rows{});
+  using both = replaced<synod::row::fast_paxos, synod::numbering::tripled, synod::recovery::fast_uncoordinated>;
+  f(static_cast<typename both::type*>(nullptr), synod::row::fast_paxos::name, "tripled and fast_uncoordinated");
 }
 
 }  // namespace tests::soundness

@@ -37,6 +37,8 @@ MEANINGLESS = {
     "direct.learning": "members are spent to save the delay to the leader, and it is spent again where the leader alone counts",
     "direct.campaign": "fast ballots are opened by a leader who stays, and this campaign's leave or are named by an operator",
     "fast.proposing": "a fast ballot is for offers, and nobody makes one",
+    "again.numbering": "acceptors vote again in a second fast ballot, and the numbering has none",
+    "again.recovery": "a second fast ballot is for acceptors that vote again, and nobody does",
     "rotating.eligibility": "logs are compared to see whether the winner's is newest, and whoever asks on the owner's behalf shows his own",
     "on_request.learning": "the watermark travels with the leader's next accept, and a leader who leaves has no next one",
     "gossip.guarantee": "learners pass on what leaders have claimed, and where nothing is promised another leader need not have it",

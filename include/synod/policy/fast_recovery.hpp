@@ -34,6 +34,14 @@ constexpr bool could_be_chosen(node_set by, node_set heard, std::size_t n) {
   return Q::choose(by | node_set{node_set::first(n).bits & ~heard.bits}, n);
 }
 
+/// Whether the votes of a slot have collided: a prepare quorum, `voters`, has voted, and no option can be chosen any more.
+template <fast_quorum_system Q, class Options>
+constexpr bool collided(Options const& options, node_set voters, std::size_t n) {
+  for (auto const& o : options)
+    if (could_be_chosen<Q>(o.by, voters, n)) return false;
+  return Q::prepare(voters, n);
+}
+
 /// Which of the options of a slot, all of the highest ballot that is reported of it, must be proposed there: the one that
 /// could be chosen; where none could any may be, and the one with the most votes is, so that few must be offered again.
 /// `heard` have told all; others may have told something. A classic ballot has one option. Their number where there is none.

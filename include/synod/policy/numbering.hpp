@@ -19,7 +19,7 @@ SYNOD_BEGIN_NAMESPACE
 /// - `raises`: does a prepare that eligibility refuses still raise the round?
 /// `shares_rounds` says that two ballots of one round are told apart by votes alone, so that prepare quorums must meet.
 /// One that `reserves` gives each ballot that is prepared a `successor` of the same owner, below every other that is prepared:
-/// `prepared` leads back.
+/// `prepared` leads back. One that `reserves_again` has a second fast ballot between the two, `again`.
 /// One that `rotates` names each round's `owner(round, members)`; everywhere else a round is whose campaign it is.
 namespace numbering {
 
@@ -87,37 +87,36 @@ struct rotating : lexicographic {
   }
 };
 
-/// Rounds come in pairs of one owner, member (r / 2) mod n. The even one is prepared, and can be opened as a *fast* ballot,
-/// in which acceptors vote for what is offered; the odd one behind it is its *successor*, in which the owner writes. No
-/// prepare stands between the two, so that a promise of the one is a promise of the other, and what an acceptor has voted
-/// for in a slot of the fast ballot is its phase 1 of the successor in that slot, and in no other [FastPaxos §3.2]. So an
-/// accept of the successor raises nothing: the other slots stay open.
-struct paired : lexicographic {
-  static constexpr std::string_view name = "paired";
-  static constexpr std::string_view meaning = "rounds in pairs of one owner: one is prepared, and can be fast, the other is written in";
+/// Rounds come in runs of one owner, `Width` at a time, of member (r / Width) mod n. The first is prepared, and can be opened as
+/// a *fast* ballot, in which acceptors vote for what is offered; the last is its *successor*, in which the owner writes. No
+/// prepare stands between the two, so that a promise of the one is a promise of all.
+template <std::uint64_t Width>
+struct in_runs : lexicographic {
+  static_assert(Width >= 2);
   static constexpr bool reserves = true;
+  static constexpr std::uint64_t width = Width;
 
   template <class Node>
   static constexpr Node const& owner(round r, membership<Node> const& members) {
-    return members[static_cast<std::size_t>(r.value / 2 % members.size())];
+    return members[static_cast<std::size_t>(r.value / width % members.size())];
   }
   /// The first round above `heard` that member `index` of `n` may prepare.
   static constexpr round next(round heard, std::size_t index, std::size_t n) {
-    std::uint64_t pair = heard.value / 2 + 1;
-    pair += (index + n - pair % n) % n;
-    return {2 * pair};
+    std::uint64_t run = heard.value / width + 1;
+    run += (index + n - run % n) % n;
+    return {width * run};
   }
 
   template <class Node>
-  static constexpr bool is_fast(ballot<Node> const& b) { return b.round.value % 2 == 0; }
+  static constexpr bool is_fast(ballot<Node> const& b) { return b.round.value % width != width - 1; }
   template <class Node>
-  static constexpr ballot<Node> successor(ballot<Node> const& b) { return {{b.round.value | 1}, b.node}; }
+  static constexpr ballot<Node> prepared(ballot<Node> const& b) { return {{b.round.value - b.round.value % width}, b.node}; }
   template <class Node>
-  static constexpr ballot<Node> prepared(ballot<Node> const& b) { return {{b.round.value & ~std::uint64_t{1}}, b.node}; }
+  static constexpr ballot<Node> successor(ballot<Node> const& b) { return {prepared(b).round + (width - 1), b.node}; }
 
   template <class Node>
   static constexpr bool grants(promise_mark<Node> const& promised, ballot<Node> const& b) {
-    return is_fast(b) && promised <= b;
+    return b == prepared(b) && promised <= b;
   }
   template <class Node>
   static constexpr bool admits(promise_mark<Node> const& promised, ballot<Node> const& b) {
@@ -127,6 +126,24 @@ struct paired : lexicographic {
   static constexpr promise_mark<Node> after_accept(promise_mark<Node> const& promised, ballot<Node> const& b) {
     return lexicographic::after_accept(promised, prepared(b));
   }
+};
+
+/// In pairs: what an acceptor has voted for in a slot of the fast ballot is its phase 1 of the successor in that slot, and in
+/// no other [FastPaxos §3.2]. So an accept of the successor raises nothing: the other slots stay open.
+struct paired : in_runs<2> {
+  static constexpr std::string_view name = "paired";
+  static constexpr std::string_view meaning = "rounds in pairs of one owner: one is prepared, and can be fast, the other is written in";
+};
+
+/// In threes: between the two stands one more fast ballot, in which acceptors vote `again`, by themselves, in the slots of the
+/// first in which they have collided (policy/uncoordinated_recovery.hpp).
+struct tripled : in_runs<3> {
+  static constexpr std::string_view name = "tripled";
+  static constexpr std::string_view meaning = "rounds in threes of one owner: as in pairs, and one between them to vote again in";
+  static constexpr bool reserves_again = true;
+
+  template <class Node>
+  static constexpr ballot<Node> again(ballot<Node> const& b) { return {prepared(b).round + 1, b.node}; }
 };
 
 /// The ballot that the owner of `b`, which was prepared, writes under.

@@ -12,6 +12,7 @@ namespace property {
 template <class Numbering> concept shares_rounds = requires { requires Numbering::shares_rounds; };
 template <class Numbering> concept rotates = requires { requires Numbering::rotates; };
 template <class Numbering> concept reserves = requires { requires Numbering::reserves; };
+template <class Numbering> concept reserves_again = requires { requires Numbering::reserves_again; };
 template <class Proposing> concept offers = requires { requires Proposing::offers; };
 template <class Proposing> concept avoids_crowds = requires { Proposing::collisions; Proposing::beats; };
 template <class Campaign> concept waits_for_silence = requires { requires Campaign::waits_for_silence; };
@@ -24,6 +25,7 @@ template <class Recovery> concept starts_from_own_log = requires { requires !Rec
 template <class Recovery> concept restamps = requires { requires Recovery::restamps; };
 template <class Recovery> concept installs = requires { requires Recovery::installs; };
 template <class Recovery> concept weighs_votes = requires { requires Recovery::weighs_votes; };
+template <class Recovery> concept votes_again = requires { requires Recovery::votes_again; };
 template <class Order> concept cuts = requires { requires Order::cuts; };
 template <class Order> concept has_one_slot = requires { requires Order::slots_max == slot{1}; };
 template <class Commitment> concept counts_older_ballots = requires { requires Commitment::counts_older_ballots; };

@@ -17,6 +17,7 @@ enum class refusal : std::uint8_t {
   highest_ballot_order, rotating_eligibility, single_commitment, on_request_learning, gossip_guarantee,
   appointed_quorum, appointed_recovery, appointed_numbering,
   direct_recovery, direct_quorum, direct_numbering, direct_order, direct_learning, direct_campaign, fast_proposing,
+  again_numbering, again_recovery,
 };
 
 /// Each refusal as an error has it in its brackets.
@@ -26,6 +27,7 @@ inline constexpr auto refusal_codes = std::to_array<std::string_view>({
   "highest_ballot.order", "rotating.eligibility", "single.commitment", "on_request.learning", "gossip.guarantee",
   "appointed.quorum", "appointed.recovery", "appointed.numbering",
   "direct.recovery", "direct.quorum", "direct.numbering", "direct.order", "direct.learning", "direct.campaign", "fast.proposing",
+  "again.numbering", "again.recovery",
 });
 
 /// Some of them.
@@ -53,6 +55,6 @@ class refusals {
  private:
   std::uint32_t bits_ = 0;
 };
-static_assert(refusal_codes.size() == static_cast<std::size_t>(refusal::fast_proposing) + 1 && refusal_codes.size() <= 32);
+static_assert(refusal_codes.size() == static_cast<std::size_t>(refusal::again_recovery) + 1 && refusal_codes.size() <= 32);
 
 SYNOD_END_NAMESPACE

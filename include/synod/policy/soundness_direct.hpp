@@ -26,6 +26,13 @@ consteval void check_direct() {
                 "synod: [fast.proposing] recovery::fast, numbering::paired or a fast quorum without proposing::direct: nothing "
                 "is ever voted for in a fast ballot, and what is meant for one costs members and rounds; take all of them "
                 "together, or none [policy/proposing.hpp]");
+  static_assert(!why.contains(refusal::again_numbering),
+                "synod: [again.numbering] recovery::fast_uncoordinated with a numbering that has no second fast ballot: there is "
+                "none that acceptors could vote again in; take numbering::tripled, or recovery::fast "
+                "[policy/uncoordinated_recovery.hpp]");
+  static_assert(!why.contains(refusal::again_recovery),
+                "synod: [again.recovery] numbering::tripled with a recovery in which nobody votes again: its second fast ballot "
+                "is never used; take recovery::fast_uncoordinated, or numbering::paired [policy/uncoordinated_recovery.hpp]");
   static_assert(!why.contains(refusal::direct_order),
                 "synod: [direct.order] proposing::direct needs order::sparse: acceptors vote in the slots of a log, each by "
                 "itself; take order::sparse [policy/order.hpp]");

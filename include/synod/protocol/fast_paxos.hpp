@@ -13,6 +13,7 @@
 #include <synod/policy/order.hpp>
 #include <synod/policy/proposing.hpp>
 #include <synod/policy/reading.hpp>
+#include <synod/policy/uncoordinated_recovery.hpp>
 #include <synod/composition.hpp>
 #include <synod/quorum/fast.hpp>
 
@@ -23,7 +24,9 @@ namespace row {
 /// acceptors: two delays until it is chosen, where it does not collide with another. What collides the leader recovers, in
 /// that slot alone; where a fast quorum does not answer, its ballot stays classic, and it gives the slots.
 ///
-/// Where many propose at once and much collides, `proposing::direct_unless_crowded<>` goes through the leader for a while.
+/// Where many propose at once and much collides, `proposing::direct_unless_crowded<>` goes through the leader for a while. With
+/// `numbering::tripled` and `recovery::fast_uncoordinated` acceptors recover by themselves what collides, a delay sooner; and
+/// the leader where that collides, too.
 ///
 /// The quorum system names the membership's size: `fast_paxos<quorum::fast<5, 3, 4>, …>`.
 struct fast_paxos {

@@ -143,10 +143,11 @@ struct acceptor {
       while (mark < log.last() && log.ballot_at(mark + 1) == followed_.ballot) mark = mark + 1;
       acknowledge({1}, {0});
     }
-    /// A vote in the open ballot, in a slot that has none. False where the window is full, or another one was promised.
+    /// A vote in the open ballot, or in the one to vote again in, in a slot that has none there. False where the window is full,
+    /// or another one was promised.
     template <class Ledger>
     bool vote(Ledger& log, entry<node> const& e, bytes_view payload, slot evictable) {
-      return log.promised() == e.ballot && log.append(e, payload.size(), evictable, copied{payload});
+      return log.promised() == numbering::prepared_for<typename P::numbering>(e.ballot) && log.append(e, payload.size(), evictable, copied{payload});
     }
 
     /// An entry of the log that the own proposer starts from, as if its leader had sent it. False where there is no room.

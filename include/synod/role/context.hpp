@@ -25,6 +25,7 @@ namespace role {
 struct learner;
 struct candidate;
 struct leader;
+struct poll;
 }
 
 /// Durations that a replica is run with, in the clock's units. They may differ between nodes and change between starts.
@@ -194,7 +195,20 @@ class context {
 
   // Where proposals go straight to the acceptors.
 
-  auto const& polls() const { return std::as_const(r_.elector()).polls(); }
+  auto const& polls() const { return r_.elector().votes().first(); }
+  /// … in the last ballot that is voted in before the leader writes: that one, or where acceptors vote again, that of theirs.
+  auto const& last_polls() const { return r_.elector().votes().last(); }
+  slot newest_vote() const { return r_.elector().votes().newest(); }
+  /// The own acceptor votes again in a slot, where that is the next thing to do about it.
+  bool vote_again(role::poll const& p) { return r_.elector().vote_again(p, *this); }
+  /// In how many slots the own acceptor has done so since it was asked last, because votes had collided.
+  std::size_t collided() { return r_.elector().collided(); }
+  /// What is known to be chosen, and was voted for by others, takes its place in the own log.
+  void store_chosen(bytes_view record) {
+    message<kind::learn> m{};
+    m.entries = batch(record, 1);
+    r_.acceptor().template on<kind::learn>(self(), m, *this);
+  }
   void call(ballot<node> const& b, slot from) { r_.elector().call(b, from); }
   /// The own ballots stay classic while so many heartbeats pass; one has; whether some are left.
   void rest(std::size_t beats) { r_.elector().rest(beats); }
@@ -209,6 +223,8 @@ class context {
   void promise(ballot<node> const& b) { r_.ledger_.promise(promise_mark<node>(b)); }
   /// … and votes for `e` in it; false where there is no room.
   bool vote(entry<node> const& e, bytes_view payload) { return r_.acceptor().vote(r_.ledger_, e, payload, delivered()); }
+  /// … and again in a slot that must be decided: what is not delivered yet may leave the window for that.
+  bool revote(entry<node> const& e, bytes_view payload) { return r_.acceptor().vote(r_.ledger_, e, payload, log().any_slot); }
   /// An accept quorum holds what the own log has in slot `s`.
   bool counted(slot s) { return r_.learner().counted(s, *this); }
   /// Whoever leads a ballot that is not open gives what was offered its slot.

@@ -20,17 +20,20 @@
 #include <synod/policy/numbering.hpp>
 #include <synod/policy/order.hpp>
 #include <synod/policy/property.hpp>
+#include <synod/policy/uncoordinated_recovery.hpp>
 #include <synod/role/context.hpp>
 #include <synod/role/offers.hpp>
 #include <synod/role/pages.hpp>
 #include <synod/role/polls.hpp>
 #include <synod/role/request.hpp>
+#include <synod/role/vote_count.hpp>
 
 SYNOD_BEGIN_NAMESPACE
 namespace role {
 
 /// Where proposals go straight to the acceptors: offers what is proposed here; while a fast ballot is open, votes through the
 /// acceptor beside it for what is offered, each in the lowest slot that it has not voted in; and counts everybody's votes.
+/// Where acceptors recover by themselves what collides, votes again.
 ///
 /// Votes are durable, that the ballot is open is not: who has forgotten it waits until he is told again.
 struct elector {
@@ -47,8 +50,9 @@ struct elector {
     using node = typename P::node;
     using time_point = typename P::clock::time_point;
     static constexpr bool avoids_crowds = property::avoids_crowds<typename P::proposing>;
+    static constexpr bool votes_again = recovery::is_uncoordinated<P>;
 
-    role::polls<node> const& polls() const { return polls_; }
+    vote_count<P> const& votes() const { return votes_; }
     /// How many proposals made here wait for their fate.
     std::size_t offered() const { return offers_.size(); }
 
@@ -65,7 +69,7 @@ struct elector {
         due_.clear();
       }
       for (slot s = std::max(m.from, ctx.chosen() + 1); s <= ctx.log().last(); s = s + 1)  // what was lost on the way
-        if (ctx.log().ballot_at(s) == open_) fresh_.push_back(s);
+        if (is_vote(ctx.log().ballot_at(s))) fresh_.push_back(s);
     }
 
     template <class K, class M, class Context>
@@ -88,14 +92,7 @@ struct elector {
     template <class K, class M, class Context>
       requires std::is_same_v<K, kind::vote>
     void on(node const& from, M const& m, Context& ctx) {
-      if (!numbering::is_fast<typename P::numbering>(m.ballot) || (m.ballot) < polls_.ballot()) return;
-      if (polls_.ballot() != m.ballot) polls_.restart(m.ballot);
-      std::size_t const i = ctx.members().index_of(from);
-      for (bytes_view r : m.entries) {
-        slot const s = record::slot_of(r.data());
-        if (record::ballot_of<node>(r.data()) == m.ballot && s > ctx.chosen() && s - ctx.chosen() <= P::limits::window_slots)
-          polls_.vote(i, r, m.ballot.node == ctx.self());
-      }
+      votes_.take(ctx.members().index_of(from), m, ctx);
     }
 
     template <class Proposed, class Context>
@@ -115,6 +112,16 @@ struct elector {
     bool rests() const {
       if constexpr (avoids_crowds) return rest_ != 0;
       else return false;
+    }
+    /// The votes in a slot of the open ballot have been waited for long enough: whether there is a second vote there now.
+    template <class Context>
+    bool vote_again([[maybe_unused]] poll const& p, [[maybe_unused]] Context& ctx) {
+      if constexpr (votes_again) return is_counting(ctx) && votes_.second().settle_late(p, ctx, [&](slot s) { revoted(s); });
+      else return false;
+    }
+    std::size_t collided() {
+      if constexpr (votes_again) return votes_.second().collided();
+      else return 0;
     }
     /// The leader offers a record again that somebody has voted for.
     void offer(std::vector<std::byte> r) { again_.push_back(std::move(r)); }
@@ -138,21 +145,10 @@ struct elector {
     /// voted for otherwise here is fetched from whoever has it.
     template <class Context>
     void settle(Context& ctx) {
-      for (std::size_t const n = ctx.members().size();;) {
-        slot const s = ctx.chosen() + 1;
-        if (auto const* won = polls_.template chosen<typename P::quorum>(s, n)) {
-          if (proposal_at<node>(ctx.log(), s) != won->id) {
-            node_set const others = node_set{won->by}.erase(ctx.self_index());
-            for (std::size_t i = 0; i < n; ++i)
-              if (others.contains(i)) return ctx.want(s, ctx.members()[i]);
-            return;
-          }
-        } else if (!ctx.counted(s)) {
-          break;
-        }
-        ctx.choose(s);
-      }
-      polls_.forget(ctx.chosen());
+      for (slot s = ctx.chosen() + 1; votes_.chooses(s, ctx) || ctx.counted(s); s = ctx.chosen() + 1) ctx.choose(s);
+      votes_.forget(ctx.chosen());
+      if constexpr (votes_again)
+        if (is_counting(ctx)) votes_.second().settle(votes_.first(), ctx, [&](slot s) { revoted(s); });
     }
 
     /// Whether `e` is to be delivered as what it says: not where its proposal was before.
@@ -190,7 +186,7 @@ struct elector {
 
     friend bool operator==(state const&, state const&) = default;
     static constexpr auto fields(auto& s) {
-      return std::tie(s.open_, s.from_, s.next_, s.fresh_, s.due_, s.due_at_, s.decided_, s.called_, s.called_from_, s.again_, s.polls_,
+      return std::tie(s.open_, s.from_, s.next_, s.fresh_, s.due_, s.due_at_, s.decided_, s.called_, s.called_from_, s.again_, s.votes_,
                       s.offers_, s.repeats_, s.rest_);
     }
 
@@ -198,6 +194,18 @@ struct elector {
     template <class Context>
     bool is_open(Context const& ctx) const {
       return !ctx.abstains() && open_.round != round{} && ctx.log().promised() == open_;
+    }
+    /// Whether what is held under that ballot is a vote: in the open ballot, or in the one to vote again in.
+    bool is_vote(std::optional<ballot<node>> const& held) const {
+      return held && (*held == open_ || *held == recovery::voted_last<P>(open_));
+    }
+    /// Whether the votes that are counted here are of the ballot that is open here.
+    template <class Context>
+    bool is_counting(Context const& ctx) const { return is_open(ctx) && votes_.first().ballot() == open_; }
+    /// The vote in slot `s` is another one now, which is told once it is durable itself.
+    void revoted(slot s) {
+      std::erase(due_, s);
+      fresh_.push_back(s);
     }
     /// Whether slot `s` has an entry of the open ballot or one behind it.
     template <class Context>
@@ -212,7 +220,7 @@ struct elector {
       for (slot s = ctx.delivered() + 1; s <= ctx.log().last(); s = s + 1) {
         if (!ctx.log().recent().contains(s) || record::load<node>(ctx.log().recent().at(s)).proposal != id) continue;
         if (is_open(ctx) && s >= from_ && !voted(s, ctx)) continue;  // of an older ballot: it makes room
-        if (ctx.log().ballot_at(s) == open_) fresh_.push_back(s);
+        if (is_vote(ctx.log().ballot_at(s))) fresh_.push_back(s);
         return true;
       }
       return false;
@@ -221,7 +229,6 @@ struct elector {
     /// Of the slots that are due, those that are still this ballot's votes and not known to be chosen: as runs.
     template <class Context>
     void tell(durable const& covered, Context& ctx) {
-      auto const mine = [&](ballot<node> const& b) { return b == open_; };
       std::sort(due_.begin(), due_.end());
       due_.erase(std::unique(due_.begin(), due_.end()), due_.end());
       for (std::size_t i = 0; i < due_.size();) {
@@ -229,11 +236,12 @@ struct elector {
         while (end < due_.size() && due_[end] == due_[end - 1] + 1) ++end;
         std::uint64_t count = 0;
         if (slot const s = due_[i]; s > std::max(ctx.chosen(), decided_)) ctx.log().read(s, due_[end - 1], P::limits::batch_bytes, [&](batch const& b) {
-          batch const votes = well_formed<node>(b, s, mine);
+          ballot<node> const in = record::ballot_of<node>(b.bytes().data());
+          batch const votes = well_formed<node>(b, s, [&](ballot<node> const& other) { return other == in && is_vote(in); });
           count = votes.size();
           if (votes.empty()) return;
           typename Context::template message<kind::vote> m{};
-          m.ballot = open_;
+          m.ballot = in;
           m.entries = votes;
           for (node const& to : ctx.members()) ctx.template send<kind::vote>(to, m, covered);
         });
@@ -250,7 +258,7 @@ struct elector {
     ballot<node> called_{};
     slot called_from_{};                         // 0 where there is nothing to call
     std::vector<std::vector<std::byte>> again_;  // records to be offered for the leader
-    role::polls<node> polls_;
+    vote_count<P> votes_;
     role::offers<P> offers_;
     repeats repeats_{P::limits::window_slots};
     [[no_unique_address]] synod::detail::only_if<avoids_crowds, std::size_t> rest_{};

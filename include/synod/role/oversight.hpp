@@ -15,6 +15,7 @@
 #include <synod/policy/fast_recovery.hpp>
 #include <synod/policy/numbering.hpp>
 #include <synod/policy/property.hpp>
+#include <synod/policy/uncoordinated_recovery.hpp>
 #include <synod/role/polls.hpp>
 
 SYNOD_BEGIN_NAMESPACE
@@ -23,7 +24,8 @@ namespace role {
 /// What a leader does where proposals go straight to the acceptors. It opens its ballot as soon as a fast quorum answers it;
 /// until then offers come to it, and it gives them their slots. While the ballot is open it recovers what collides: in a slot
 /// in which a prepare quorum has voted, it proposes what rule O4 leaves, under the ballot's successor and in that slot alone
-/// [FastPaxos §3.2, coordinated recovery]. What too few have voted for in time it offers again. Once a fast quorum no longer
+/// [FastPaxos §3.2, coordinated recovery]; where acceptors vote again by themselves, it is this second vote of theirs that it
+/// waits for, and begins with where they do not. What too few have voted for in time it offers again. Once a fast quorum no longer
 /// answers it takes another ballot, which stays classic until one does; so it does where too much collides, for a while.
 template <class P>
 class oversight {
@@ -59,11 +61,7 @@ class oversight {
       return call(leader, ctx);
     }
     std::erase_if(recovered_, [&](slot s) { return s <= ctx.chosen(); });
-    recover(leader, ctx, [&](poll const& p) {
-      for (recovery::option const& o : p.options)
-        if (recovery::could_be_chosen<quorum>(o.by, p.voters, n)) return false;
-      return true;
-    });
+    recover(leader, ctx, [&](poll const& p) { return recovery::collided<quorum>(p.options, p.voters, n); });
   }
 
   /// A heartbeat interval has passed. False where this ballot is of no use any more.
@@ -72,16 +70,17 @@ class oversight {
     if (is_open() && !quorum::choose(heard_ | before_, ctx.members().size())) return false;
     if constexpr (avoids_crowds) {
       if (!is_open()) ctx.rested();
+      collided_ += ctx.collided();
       if (collided_ >= P::proposing::collisions) return ctx.rest(P::proposing::beats), false;
       collided_ /= 2;
     }
     before_ = std::exchange(heard_, node_set{}.insert(ctx.self_index()));
     ctx.tell_again();
     if (!is_open()) return true;
-    slot const late = std::exchange(seen_, newest(ctx));
+    slot const late = std::exchange(seen_, ctx.newest_vote());
     recover(leader, ctx, [&](poll const& p) { return p.at <= late; });
     for (poll const& p : ctx.polls())
-      if (p.at > ctx.chosen() && p.at <= late && !is_recovered(p.at)) offer(p, ctx);
+      if (p.at > ctx.chosen() && p.at <= late && !is_recovered(p.at) && !ctx.vote_again(p)) offer(p, ctx);
     for (slot s : recovered_)
       if (s > ctx.chosen()) send(s, leader, ctx);
     call(leader, ctx);
@@ -99,19 +98,13 @@ class oversight {
   void call(Leader const& leader, Context& ctx) {
     ctx.call(fast_ballot(leader), std::max(from_, ctx.chosen() + 1));
   }
-  template <class Context>
-  static slot newest(Context const& ctx) {
-    slot last{};
-    for (poll const& p : ctx.polls()) last = p.at;
-    return last;
-  }
 
   /// Recovers the slots that have enough votes and that `wanted` says.
   template <class Leader, class Context, class Wanted>
   void recover(Leader const& leader, Context& ctx, Wanted wanted) {
-    if (ctx.polls().ballot() != fast_ballot(leader)) return;
+    if (ctx.last_polls().ballot() != recovery::voted_last<P>(leader.ballot())) return;
     std::size_t const n = ctx.members().size();
-    for (poll const& p : ctx.polls()) {
+    for (poll const& p : ctx.last_polls()) {
       if (p.at < from_ || p.at <= ctx.chosen() || is_recovered(p.at) || !quorum::prepare(p.voters, n) || !wanted(p)) continue;
       std::size_t const i = recovery::picked<quorum>(p.options, p.voters, n);
       if (p.options[i].bytes.empty()) continue;

@@ -37,6 +37,9 @@ class polls {
   auto begin() const { return polls_.begin(); }
   auto end() const { return polls_.end(); }
 
+  /// The last slot with a vote; 0 where there is none.
+  slot newest() const { return polls_.empty() ? slot{} : polls_.back().at; }
+
   /// Votes of a higher ballot than any before. Older ones are of no use to it.
   void restart(synod::ballot<Node> const& b) {
     ballot_ = b;

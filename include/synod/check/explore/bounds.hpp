@@ -18,7 +18,7 @@ enum class links : std::uint8_t {
 /// How large a world of replicas is, and what may happen in it. A step that leads beyond is not taken.
 struct bounds {
   unsigned nodes = 3;
-  unsigned ballots = 2;     ///< the highest round; where rounds come in pairs, the highest pair
+  unsigned ballots = 2;     ///< the highest round; where rounds come in pairs or threes, the highest of those
   unsigned commands = 1;    ///< proposed by clients, each once
   unsigned in_flight = 2;   ///< messages under way at a time, equal ones counted once; what is more is lost, whichever
   unsigned drops = any;     ///< so many may be lost; that others never arrive loses nothing

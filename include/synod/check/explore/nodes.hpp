@@ -114,7 +114,8 @@ class nodes {
   }
 
   std::uint64_t highest_round() const {
-    return property::reserves<typename P::numbering> ? 2 * std::uint64_t{bounds_.ballots} + 1 : bounds_.ballots;
+    if constexpr (property::reserves<typename P::numbering>) return P::numbering::width * (std::uint64_t{bounds_.ballots} + 1) - 1;
+    else return bounds_.ballots;
   }
 
   /// The event itself; false where it is none for this node as it is.

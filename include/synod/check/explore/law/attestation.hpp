@@ -10,6 +10,7 @@
 #include <synod/check/report.hpp>
 #include <synod/log/hard_record.hpp>
 #include <synod/message/kind.hpp>
+#include <synod/policy/numbering.hpp>
 #include <synod/sim/disk.hpp>
 
 SYNOD_BEGIN_NAMESPACE
@@ -28,7 +29,7 @@ struct attestation {
     requires std::is_same_v<Kind, kind::prepare> || std::is_same_v<Kind, kind::promise> || std::is_same_v<Kind, kind::vote>
   static void said(std::size_t who, M const& m, sim::disk const& disk, check::report& r) {
     auto const hard = hard_record::load<node>(disk.stable().hard());
-    if (!hard || !covers(hard->promised, m.ballot))
+    if (!hard || !covers(hard->promised, numbering::prepared_for<typename P::numbering>(m.ballot)))
       return r.fail(name, "node ", who + 1, " sends a ", Kind::name, " of ", m.ballot, ", which it has not on disk");
     if constexpr (std::is_same_v<Kind, kind::vote>) {
       entries<node> const stable(disk.stable());

@@ -32,7 +32,7 @@ struct one_vote {
       if (e.before && e.before->ballot == e.entry.ballot && e.before->value != e.entry.value)
         r.fail(name, "node ", s.who + 1, " has voted for proposal ", e.before->value.id, " in slot ", e.at, " of ballot ",
                e.entry.ballot, ", and votes for proposal ", e.entry.value.id);
-      if (s.after.running && s.after.status.promised != e.entry.ballot)
+      if (s.after.running && s.after.status.promised != numbering::prepared_for<typename P::numbering>(e.entry.ballot))
         r.fail(name, "node ", s.who + 1, " votes in slot ", e.at, " of ballot ", e.entry.ballot, ", and has promised ",
                s.after.status.promised);
     }
