@@ -11,7 +11,7 @@ trap 'rm -rf "$work"' EXIT
 fail() { echo "$1"; cat "$work/one.txt"; exit 1; }
 
 "$root/benchmarks/run.sh" figures --smoke --out "$work/one" >"$work/one.txt"
-if bad=$(grep -vE '^(figure16\.(durable\.)?[0-9]+-[0-9]+\.(median|mean|max) [0-9.]+ ms|collisions\.(fast_paxos(_unless_crowded)?|multi_paxos)\.(near|far)\.[0-9]+\.(collided [0-9.]+ %|(median|p99) [0-9.]+ ms|rate [0-9]+ 1/s)|flexible\.[0-9.]+\.(commit [0-9.]+ ms|(steady|failover) [0-9] crashes))$' \
+if bad=$(grep -vE '^(figure16\.(durable\.)?[0-9]+-[0-9]+\.(median|mean|max) [0-9.]+ ms|collisions\.(fast_paxos(_unless_crowded|_uncoordinated)?|multi_paxos)\.(near|far)\.[0-9]+\.(collided [0-9.]+ %|(median|p99) [0-9.]+ ms|rate [0-9]+ 1/s)|flexible\.[0-9.]+\.(commit [0-9.]+ ms|(steady|failover) [0-9] crashes))$' \
   "$work/one.txt"); then fail "not NAME VALUE UNIT: $bad"; fi
 for timeouts in 150-155 150-200 12-24; do grep -q "^figure16\.$timeouts\.median" "$work/one.txt" || fail "no point $timeouts"; done
 # As many may crash as are not needed: n - q2 where the leader stands, n - max(q1, q2) where he is one of them.

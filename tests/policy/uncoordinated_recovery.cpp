@@ -65,9 +65,9 @@ std::vector<recovery::option> options_of(votes const& v, node_set heard, bool ba
   return out;
 }
 template <class Q>
-proposal pick_of(votes const& v, node_set heard, bool backwards = false) {
+proposal pick_of(votes const& v, node_set heard, synod::slot at = {1}, bool backwards = false) {
   auto const options = options_of(v, heard, backwards);
-  return options[recovery::picked_alike<Q>(options, heard, Q::voters)].id;
+  return options[recovery::picked_alike<Q>(options, heard, Q::voters, at)].id;
 }
 template <class Q>
 std::optional<proposal> choice_of(votes const& v) {
@@ -85,7 +85,9 @@ std::size_t gone() {
   std::size_t count = 0;
   each_vote(Q::voters, 3, false, [&](votes const& v) {
     if (auto const chosen = choice_of<Q>(v))
-      each_quorum<Q>(v, [&](node_set heard) { count += pick_of<Q>(v, heard) != *chosen; });
+      each_quorum<Q>(v, [&](node_set heard) {
+        for (synod::slot at : {synod::slot{1}, synod::slot{2}}) count += pick_of<Q>(v, heard, at) != *chosen;
+      });
   });
   return count;
 }
@@ -95,12 +97,14 @@ template <class Q>
 std::size_t at_odds(std::size_t values) {
   std::size_t count = 0;
   each_vote(Q::voters, values, true, [&](votes const& v) {
-    std::vector<proposal> picks;
-    each_quorum<Q>(v, [&](node_set heard) {
-      for (bool backwards : {false, true})
-        if (recovery::collided<Q>(options_of(v, heard, backwards), heard, Q::voters)) picks.push_back(pick_of<Q>(v, heard, backwards));
-    });
-    for (proposal p : picks) count += p != picks.front();
+    for (synod::slot at : {synod::slot{1}, synod::slot{2}}) {
+      std::vector<proposal> picks;
+      each_quorum<Q>(v, [&](node_set heard) {
+        for (bool backwards : {false, true})
+          if (recovery::collided<Q>(options_of(v, heard, backwards), heard, Q::voters)) picks.push_back(pick_of<Q>(v, heard, at, backwards));
+      });
+      for (proposal p : picks) count += p != picks.front();
+    }
   });
   return count;
 }
@@ -114,7 +118,9 @@ std::size_t lost_behind() {
     std::vector<std::size_t> allowed{0};  // what may be voted for again, by anybody
     for (std::size_t value : {1U, 2U}) {
       bool can = false;
-      each_quorum<Q>(v, [&](node_set heard) { can = can || pick_of<Q>(v, heard) == proposal{value}; });
+      each_quorum<Q>(v, [&](node_set heard) {
+        for (synod::slot at : {synod::slot{1}, synod::slot{2}}) can = can || pick_of<Q>(v, heard, at) == proposal{value};
+      });
       if (can) allowed.push_back(value);
     }
     auto const first = choice_of<Q>(v);
@@ -160,6 +166,12 @@ TEST_CASE("uncoordinated: where two have collided all pick the same, whoever is 
   CHECK(at_odds<quorum::fast<4, 3, 3>>(2) == 0);
   CHECK(at_odds<quorum::fast<5, 3, 4>>(2) == 0);
   CHECK(at_odds<quorum::fast<5, 3, 4>>(3) > 0);  // so that this can collide, too
+}
+
+TEST_CASE("uncoordinated: two proposals that collide in two slots get one each", "[policy][uncoordinated]") {
+  votes const one_first{1, 1, 2, 2};
+  CHECK(pick_of<quorum::fast<4, 3, 3>>(one_first, node_set::first(4), {1}) == proposal{1});
+  CHECK(pick_of<quorum::fast<4, 3, 3>>(one_first, node_set::first(4), {2}) == proposal{2});
 }
 
 TEST_CASE("uncoordinated: what is written behind the second vote is what either has chosen", "[policy][uncoordinated]") {

@@ -7,12 +7,14 @@
 
 #include <synod/explain.hpp>
 #include <synod/protocol/basic_paxos.hpp>
+#include <synod/protocol/fast_paxos.hpp>
 #include <synod/protocol/flexible_paxos.hpp>
 #include <synod/protocol/raft.hpp>
 #include <synod/protocol/primary_backup.hpp>
 #include <synod/protocol/viewstamped.hpp>
 #include <synod/protocol/zab.hpp>
 #include <synod/quorum/at_least.hpp>
+#include <synod/quorum/fast.hpp>
 #include <synod/quorum/grid.hpp>
 #include <synod/quorum/weighted.hpp>
 #include <synod/storage/memory.hpp>
@@ -121,6 +123,10 @@ TEST_CASE("where learners tell each other, one more role does, in words that say
   CHECK(says(explain<log>(), "  learning    gossip            learners in pairs drawn at random tell each other what is chosen\n"));
   CHECK(says(explain<log>(), "  learn       from acceptor, leader, spreader to acceptor, learner, spreader\n                {under:{round:u64,node:u32},"));
   CHECK_FALSE(says(explain<bank>(), "spreader"));
+TEST_CASE("a protocol whose acceptors recover by themselves says so") {
+  using alone = fast_paxos<command<std::uint64_t>, storage<memory>, quorum::fast<5, 3, 4>, numbering::tripled, recovery::fast_uncoordinated>;
+  CHECK(says(explain<alone>(), "  numbering   tripled           rounds in threes of one owner"));
+  CHECK(says(explain<alone>(), "  recovery    fast_uncoordinated as fast, and acceptors that have collided pick and vote again"));
 }
 
 TEST_CASE("a protocol whose leader is appointed asks nobody, and says so") {

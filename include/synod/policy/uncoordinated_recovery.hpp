@@ -7,6 +7,7 @@
 #include <synod/concept/quorum_system.hpp>
 #include <synod/core/ballot.hpp>
 #include <synod/core/node_set.hpp>
+#include <synod/core/number.hpp>
 #include <synod/policy/axis.hpp>
 #include <synod/policy/fast_recovery.hpp>
 #include <synod/policy/numbering.hpp>
@@ -36,20 +37,22 @@
 // 5. A promise of a higher ballot ends all three at once, and reports of each slot what was voted for last. O4 takes the
 //    highest of the three that a prepare quorum reports: by the above what it picks is safe.
 //
-// Most pick the same: what several acceptors may pick among they take by its number, not by who was heard first.
+// Most pick the same: what several acceptors may pick among they take by its number, not by who was heard first, or how often.
 SYNOD_BEGIN_NAMESPACE
 namespace recovery {
 
-/// What `picked` picks, but where nothing can be chosen any more: the lowest proposal then, which whoever has heard other votes
-/// picks, too, if he has heard of it [FastPaxos §3.2: "some fixed ordering of values"].
+/// What `picked` picks, but where nothing can be chosen any more: the lowest proposal in odd slots, the highest in even ones, which
+/// whoever has heard other votes picks, too, if he has heard of it [FastPaxos §3.2: a fixed ordering of the values]. Two that come
+/// in different orders collide in two slots, and each of them gets one.
 template <fast_quorum_system Q, class Options>
-constexpr std::size_t picked_alike(Options const& options, node_set heard, std::size_t n) {
-  std::size_t lowest = options.size();
+constexpr std::size_t picked_alike(Options const& options, node_set heard, std::size_t n, slot at) {
+  bool const high = at.value % 2 == 0;
+  std::size_t first = options.size();
   for (std::size_t i = 0; i < options.size(); ++i) {
     if (could_be_chosen<Q>(options[i].by, heard, n)) return i;
-    if (lowest == options.size() || options[i].id < options[lowest].id) lowest = i;
+    if (first == options.size() || (options[i].id < options[first].id) != high) first = i;
   }
-  return lowest;
+  return first;
 }
 
 /// As `fast`, but that acceptors vote again by themselves where they have collided: once `gives_up` says so of what `voters`
@@ -65,8 +68,8 @@ struct fast_uncoordinated : fast {
     return collided<Q>(options, voters, n);
   }
   template <fast_quorum_system Q, class Options>
-  static constexpr std::size_t picks(Options const& options, node_set voters, std::size_t n) {
-    return picked_alike<Q>(options, voters, n);
+  static constexpr std::size_t picks(Options const& options, node_set voters, std::size_t n, slot at) {
+    return picked_alike<Q>(options, voters, n, at);
   }
 };
 

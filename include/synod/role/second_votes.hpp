@@ -59,16 +59,18 @@ class second_votes {
   static constexpr auto fields(auto& s) { return std::tie(s.polls_, s.collided_); }
 
  private:
-  /// Whether the own acceptor can vote in slot `s`: it holds nothing of this ballot there, or above.
+  /// Whether the own acceptor can vote in slot `s`: it holds nothing of this ballot there, or above; nor has a snapshot that is
+  /// not delivered yet taken the slot's place.
   template <class Context>
   bool is_free(slot s, Context const& ctx) const {
+    if (s < ctx.log().first()) return false;
     auto const held = ctx.log().ballot_at(s);
     return held ? *held < polls_.ballot() : !ctx.log().unread(s);
   }
   /// False where there is no room.
   template <class Context>
   bool cast(poll const& p, Context& ctx) const {
-    std::size_t const i = rule::template picks<quorum>(p.options, p.voters, ctx.members().size());
+    std::size_t const i = rule::template picks<quorum>(p.options, p.voters, ctx.members().size(), p.at);
     auto const e = record::load<node>(p.options[i].bytes.data());
     return ctx.revote({p.at, polls_.ballot(), e.proposal, e.kind, {}}, e.payload);
   }
