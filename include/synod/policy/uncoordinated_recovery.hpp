@@ -7,7 +7,6 @@
 #include <synod/concept/quorum_system.hpp>
 #include <synod/core/ballot.hpp>
 #include <synod/core/node_set.hpp>
-#include <synod/core/number.hpp>
 #include <synod/policy/axis.hpp>
 #include <synod/policy/fast_recovery.hpp>
 #include <synod/policy/numbering.hpp>
@@ -41,16 +40,17 @@
 SYNOD_BEGIN_NAMESPACE
 namespace recovery {
 
-/// What `picked` picks, but where nothing can be chosen any more: the lowest proposal in odd slots, the highest in even ones, which
-/// whoever has heard other votes picks, too, if he has heard of it [FastPaxos §3.2: a fixed ordering of the values]. Two that come
-/// in different orders collide in two slots, and each of them gets one.
-template <fast_quorum_system Q, class Options>
-constexpr std::size_t picked_alike(Options const& options, node_set heard, std::size_t n, slot at) {
-  bool const high = at.value % 2 == 0;
+/// What `picked` picks, but where nothing can be chosen any more: of those that have no lower slot, as far as `has_another(id)`
+/// knows, the lowest, which whoever has heard other votes picks, too, if he has heard of it [FastPaxos §3.2: a fixed ordering of the
+/// values]. Two that come in different orders collide in two slots, and each of them gets one.
+template <fast_quorum_system Q, class Options, class HasAnother>
+constexpr std::size_t picked_alike(Options const& options, node_set heard, std::size_t n, HasAnother has_another) {
   std::size_t first = options.size();
+  bool first_has = false;
   for (std::size_t i = 0; i < options.size(); ++i) {
     if (could_be_chosen<Q>(options[i].by, heard, n)) return i;
-    if (first == options.size() || (options[i].id < options[first].id) != high) first = i;
+    bool const has = has_another(options[i].id);
+    if (first == options.size() || (has == first_has ? options[i].id < options[first].id : first_has)) first = i, first_has = has;
   }
   return first;
 }
@@ -67,9 +67,9 @@ struct fast_uncoordinated : fast {
   static constexpr bool gives_up(Options const& options, node_set voters, std::size_t n) {
     return collided<Q>(options, voters, n);
   }
-  template <fast_quorum_system Q, class Options>
-  static constexpr std::size_t picks(Options const& options, node_set voters, std::size_t n, slot at) {
-    return picked_alike<Q>(options, voters, n, at);
+  template <fast_quorum_system Q, class Options, class HasAnother>
+  static constexpr std::size_t picks(Options const& options, node_set voters, std::size_t n, HasAnother has_another) {
+    return picked_alike<Q>(options, voters, n, has_another);
   }
 };
 

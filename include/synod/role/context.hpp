@@ -225,6 +225,8 @@ class context {
   bool vote(entry<node> const& e, bytes_view payload) { return r_.acceptor().vote(r_.ledger_, e, payload, delivered()); }
   /// … and again in a slot that must be decided: what is not delivered yet may leave the window for that.
   bool revote(entry<node> const& e, bytes_view payload) { return r_.acceptor().vote(r_.ledger_, e, payload, log().any_slot); }
+  /// Proposal `id` was delivered, or the own log has it in a slot below `s`.
+  bool has_slot_below(proposal id, slot s) const { return r_.elector().has_slot_below(id, s, *this); }
   /// An accept quorum holds what the own log has in slot `s`.
   bool counted(slot s) { return r_.learner().counted(s, *this); }
   /// Whoever leads a ballot that is not open gives what was offered its slot.

@@ -119,6 +119,12 @@ struct elector {
       if constexpr (votes_again) return is_counting(ctx) && votes_.second().settle_late(p, ctx, [&](slot s) { revoted(s); });
       else return false;
     }
+    template <class Context>
+    bool has_slot_below(proposal id, slot end, Context const& ctx) const {
+      for (slot s = ctx.delivered() + 1; s < end; s = s + 1)
+        if (ctx.log().recent().contains(s) && record::load<node>(ctx.log().recent().at(s)).proposal == id) return true;
+      return repeats_.contains(id);
+    }
     std::size_t collided() {
       if constexpr (votes_again) return votes_.second().collided();
       else return 0;

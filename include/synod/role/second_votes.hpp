@@ -70,7 +70,7 @@ class second_votes {
   /// False where there is no room.
   template <class Context>
   bool cast(poll const& p, Context& ctx) const {
-    std::size_t const i = rule::template picks<quorum>(p.options, p.voters, ctx.members().size(), p.at);
+    std::size_t const i = rule::template picks<quorum>(p.options, p.voters, ctx.members().size(), [&](proposal id) { return ctx.has_slot_below(id, p.at); });
     auto const e = record::load<node>(p.options[i].bytes.data());
     return ctx.revote({p.at, polls_.ballot(), e.proposal, e.kind, {}}, e.payload);
   }
