@@ -123,6 +123,8 @@ TEST_CASE("where learners tell each other, one more role does, in words that say
   CHECK(says(explain<log>(), "  learning    gossip            learners in pairs drawn at random tell each other what is chosen\n"));
   CHECK(says(explain<log>(), "  learn       from acceptor, leader, spreader to acceptor, learner, spreader\n                {under:{round:u64,node:u32},"));
   CHECK_FALSE(says(explain<bank>(), "spreader"));
+}
+
 TEST_CASE("a protocol whose acceptors recover by themselves says so") {
   using alone = fast_paxos<command<std::uint64_t>, storage<memory>, quorum::fast<5, 3, 4>, numbering::tripled, recovery::fast_uncoordinated>;
   CHECK(says(explain<alone>(), "  numbering   tripled           rounds in threes of one owner"));
