@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-# Raft where voters do not look at the candidate's log: who wins lacks what was chosen.
+# Raft where voters do not look at the candidate's log: who wins lacks what was chosen. raft-any-ballot counts older ballots.
 CALM = "raft-any-log --commands 1 --no-heartbeats --no-retries".split()
 CASES = {
     "as it is": CALM,
@@ -20,6 +20,7 @@ CASES = {
     "in order": [*CALM, "--links", "in-order"],
     "where a flush takes its time": [*CALM, "--slow-disks", "--in-flight", "1"],
     "behind a campaign": [*CALM, "--led"],
+    "of Raft's figure 8": "raft-any-ballot --ballots 4 --commands 2 --in-flight 1 --wakes 4 --symmetry --no-heartbeats --no-retries".split(),
 }
 
 
