@@ -68,7 +68,7 @@ else
       backoff-without-chance figure-8
   else
     step "histories that take long to judge" build/gcc-release/tests/test_check "[hard]"
-    step "two offers at five acceptors, whatever becomes of them" tests/explore.sh fast-paxos --nodes 5 --led --ballots 1 --commands 2 \
+    step "two offers at five acceptors" tests/explore.sh fast-paxos --nodes 5 --led --ballots 1 --commands 2 \
       --in-flight 8 --drops 0 --wakes 0 --no-heartbeats --no-retries
     step "processes" tests/processes.sh --long
     step "the nemesis for hours" tests/nemesis.sh all --hours 0.5 --policies

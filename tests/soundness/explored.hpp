@@ -52,7 +52,7 @@ inline constexpr scope scopes[] = {
     {"four", 4, 2, 1, 4, 0},
 };
 /// Where offers go to everybody much is under way at once. These begin with a leader whom all follow and a ballot that is open;
-/// in the first two nothing is lost, so that all that two offers can come to is visited, and what the next leader makes of it;
+/// in the first two nothing is lost, and all is visited that comes of two offers with so little under way, and of the next leader;
 /// in the last one anybody crashes, and one message is lost.
 inline constexpr scope offered_scopes[] = {
     {"offers", 1, 2, 6, 0, 0, true, 0},
