@@ -4,9 +4,9 @@
 #
 #   tests/explore.sh paxos --acceptors 3 --values 2 --ballots 2     the single decree, as a set of messages
 #   tests/explore.sh raft --nodes 3 --ballots 2 --commands 1        real replicas, of any row
-#   tests/explore.sh fast-paxos --led --ballots 1 --commands 2 --in-flight 6 --drops 0 --wakes 0 --no-heartbeats --no-retries
-#                                                                   two proposals in an open ballot, with six messages under way;
-#                                                                   with --nodes 5 --in-flight 8 that is 44 million states
+#   tests/explore.sh fast-paxos --led --ballots 1 --commands 2 --in-flight 7 --drops 0 --wakes 0 --no-heartbeats --no-retries
+#                                                                   two proposals in an open ballot, and their recovery;
+#                                                                   (with --nodes 5 --in-flight 8: 44 million states, but no recovery)
 #   tests/explore.sh raft-any-log --commands 1 --no-heartbeats --no-retries --scenario broken.txt
 #                                                                   the run to the breach, for tests/scenario.sh
 #   tests/explore.sh fast-paxos-uncoordinated --led --commands 2 --in-flight 3 --wakes 1 --drops 0 --slow-disks --no-heartbeats --no-retries

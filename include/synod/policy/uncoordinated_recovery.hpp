@@ -13,7 +13,7 @@
 #include <synod/policy/property.hpp>
 
 // Uncoordinated recovery: acceptors that see from one another's votes that they have collided vote again, without a leader's
-// word [FastPaxos §3.2]. It saves one of the two delays that a collision costs otherwise.
+// word [FastPaxos §3.2]. It saves one of the delays that a collision costs otherwise, where that is two (guarantees.hpp).
 //
 // A leader's fast ballot i has two behind it (numbering::tripled): i+1, which is fast as well, and i+2, in which the leader
 // writes. In a slot s an acceptor that has promised i, and holds nothing of i+1 or above there, votes in i+1

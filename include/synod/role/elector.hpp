@@ -242,6 +242,7 @@ struct elector {
         while (end < due_.size() && due_[end] == due_[end - 1] + 1) ++end;
         std::uint64_t count = 0;
         if (slot const s = due_[i]; s > std::max(ctx.chosen(), decided_)) ctx.log().read(s, due_[end - 1], P::limits::batch_bytes, [&](batch const& b) {
+          if (b.empty()) return;
           ballot<node> const in = record::ballot_of<node>(b.bytes().data());
           batch const votes = well_formed<node>(b, s, [&](ballot<node> const& other) { return other == in && is_vote(in); });
           count = votes.size();

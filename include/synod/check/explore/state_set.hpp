@@ -16,6 +16,7 @@ namespace explore {
 template <std::size_t Words>
 using packed = std::array<std::uint64_t, Words>;
 
+/// Equal states have equal ones; the same in every run.
 template <std::size_t Words>
 constexpr std::uint64_t hash_of(packed<Words> const& s) {
   std::uint64_t h = 0;
