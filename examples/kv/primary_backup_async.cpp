@@ -2,4 +2,4 @@
 #include <examples/kv/serve.hpp>
 #include <synod/protocol/primary_backup.hpp>
 
-static kv::served<kv::replicated<synod::primary_backup_async>> const entered;
+static kv::served<kv::replicated<synod::primary_backup_async>> const primary_backup_async_entered;
