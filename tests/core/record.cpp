@@ -130,3 +130,15 @@ TEST_CASE("no bytes make a record that reaches beyond them") {
   }
   CHECK(found > 1000);
 }
+
+TEST_CASE("records are copied as they are, few or many, and nothing beside them") {
+  std::mt19937_64 random(92);
+  bytes const from = some_bytes(random, 5000);
+  for (std::size_t size = 0; size + 16 <= from.size(); size += 8) {
+    bytes to(from.size(), std::byte{0x5a});
+    record::copy(to.data() + 8, from.data(), size);
+    bytes expected(from.size(), std::byte{0x5a});
+    std::copy_n(from.begin(), size, expected.begin() + 8);
+    REQUIRE(to == expected);
+  }
+}

@@ -96,9 +96,13 @@ constexpr void store_header(std::byte* to, entry<Node> const& e, std::size_t pay
   store_node(to + 32, e.ballot.node);
 }
 
+SYNOD_RARE inline void copy_many(std::byte* to, std::byte const* from, std::size_t size) { std::memcpy(to, from, size); }
+
 /// Copies whole records, `size` bytes of them, in pieces of a constant size: there are many and most are small, and a call
-/// that first finds out how to copy would cost as much as the copy. Pre: they do not overlap.
+/// that first finds out how to copy would cost as much as the copy. A long run is worth the call, which knows the widest
+/// registers that the processor has. Pre: they do not overlap.
 SYNOD_OFTEN void copy(std::byte* to, std::byte const* from, std::size_t size) {
+  if (size >= 4096) return copy_many(to, from, size);
   for (std::size_t n = size / 64; n != 0; --n, from += 64, to += 64) std::memcpy(to, from, 64);
   for (std::size_t n = size / 16 % 4; n != 0; --n, from += 16, to += 16) std::memcpy(to, from, 16);
   if (size % 16 != 0) std::memcpy(to, from, 8);
@@ -109,12 +113,19 @@ constexpr void pad(std::byte* record, std::size_t payload) {
   for (std::size_t i = header_bytes + payload; i < size_for(payload); ++i) record[i] = std::byte{0};
 }
 
-/// Writes the whole of `e`. Pre: `size_for(e.payload.size())` bytes are there and do not overlap the payload.
+/// Writes the whole of `e`, with a payload of `payload` bytes that `write(std::byte*)` puts in place. Pre:
+/// `size_for(payload)` bytes are there.
+template <class Node, class Write>
+constexpr void store(std::byte* to, entry<Node> const& e, std::size_t payload, Write write) {
+  store_header(to, e, payload);
+  write(to + header_bytes);
+  pad(to, payload);
+}
+
+/// The same with the payload of `e`, which does not overlap what is written.
 template <class Node>
 constexpr void store(std::byte* to, entry<Node> const& e) {
-  store_header(to, e, e.payload.size());
-  std::copy(e.payload.begin(), e.payload.end(), to + header_bytes);
-  pad(to, e.payload.size());
+  store(to, e, e.payload.size(), [&](std::byte* at) { std::copy(e.payload.begin(), e.payload.end(), at); });
 }
 
 /// The entry at `record`. Pre: the record is whole (`check`, or written by ourselves).

@@ -110,17 +110,11 @@ class ledger {
   /// Appends `e` with a payload of `payload` bytes that `write(std::byte*)` encodes in place. False where the window
   /// has no room after evicting slots up to `evictable`, or no record is so large; nothing has changed then.
   template <class Write>
-  bool append(entry<Node> const& e, std::size_t payload, slot evictable, Write write) {
+  SYNOD_OFTEN bool append(entry<Node> const& e, std::size_t payload, slot evictable, Write write) {
     if (payload > record::payload_bytes_max) return false;
-    std::size_t const size = record::size_for(payload);
-    auto const encode = [&](std::byte* to) {
-      record::store_header(to, e, payload);
-      write(to + record::header_bytes);
-      record::pad(to, payload);
-    };
-    if (std::byte* const to = place(e.slot, size, evictable)) return encode(to), true;
-    std::vector<std::byte> r(window_.reaches(e.slot) ? 0 : size);
-    return !r.empty() && (encode(r.data()), append_beneath(r));
+    std::byte* const to = place(e.slot, record::size_for(payload), evictable);
+    if (to == nullptr) return append_beneath(e, payload, write);
+    return record::store(to, e, payload, write), true;
   }
 
   /// Appends a whole record, replacing the one that its slot may hold. False as above.
@@ -247,7 +241,13 @@ class ledger {
     return found;
   }
 
-  /// A hole far below what the window holds is filled on the storage alone.
+  /// A hole far below what the window holds is filled on the storage alone. The entry comes by value: a caller that gives
+  /// its address away would have it in memory each time.
+  template <class Write>
+  SYNOD_RARE bool append_beneath(entry<Node> e, std::size_t payload, Write write) {
+    std::vector<std::byte> r(window_.reaches(e.slot) ? 0 : record::size_for(payload));
+    return !r.empty() && (record::store(r.data(), e, payload, write), append_beneath(r));
+  }
   SYNOD_RARE bool append_beneath(bytes_view r) {
     stage();
     storage_.append(batch(r, 1));

@@ -27,12 +27,14 @@ class own_proposals {
  public:
   explicit own_proposals(std::size_t slots) : ring_(std::bit_ceil(slots)), mask_(ring_.size() - 1) {}
 
-  /// Pre: `at` is above `settled`, up to which all slots were delivered.
+  /// Pre: `at` is above `settled`, up to which all slots were delivered. So the place of a slot above all others is free,
+  /// and is not looked at: it has long left the processor's caches.
   SYNOD_OFTEN void note(slot at, proposal id, slot settled = {}) {
-    if (at > high_) high_ = at;
+    bool const highest = at > high_;
+    if (highest) high_ = at;
     if (at - settled > mask_ + 1) return displace(at, id);
     proposal& held = ring_[at.value & mask_];
-    if (held != proposal{}) displace(at, held);
+    if (!highest && held != proposal{}) displace(at, held);
     held = id;
   }
 

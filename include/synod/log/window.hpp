@@ -94,8 +94,10 @@ class window {
     std::byte const *const begin = records.bytes().data(), *at = begin;
     slot s = first;
     record::stride stride;
+    position *const places = index_.data(), to = head();  // here the loop need not read them again after each that it writes
+    std::uint64_t const mask = index_mask_;
     for (; at != begin + size && record::slot_of(at) == s && fits(at); at += stride.to_next(at), s = s + 1)
-      index_[s.value & index_mask_] = head() + static_cast<std::size_t>(at - begin);
+      places[s.value & mask] = to + static_cast<std::size_t>(at - begin);
     if (s == first) return 0;
     record::copy(ring_.at(head()), begin, static_cast<std::size_t>(at - begin));
     if (run_last_ != high_) begin_run(first);
@@ -171,7 +173,10 @@ class window {
   SYNOD_RARE batch bounded_run(slot from, slot last, std::size_t bytes_max) const {
     position const begin = position_of(from);
     position const limit = begin + std::min(bytes_max, ring_.straight(begin));
-    std::uint64_t low = from.value, high = last.value;  // the record `low` is in, `high` is too much
+    std::uint64_t low = from.value, high = last.value;  // the record `low` is in, `high` is too much; most are of one length
+    std::uint64_t const likely = low + static_cast<std::size_t>(limit - begin) / record::size(at(from));
+    for (std::uint64_t const s : {likely - 1, likely})
+      if (low < s && s < high) (end_of(slot{s}) <= limit ? low : high) = s;
     while (low + 1 < high) {
       std::uint64_t const middle = low + (high - low) / 2;
       if (end_of(slot{middle}) <= limit) low = middle; else high = middle;

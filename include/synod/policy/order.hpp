@@ -83,7 +83,7 @@ struct sparse {
     placement<node> p;
     p.result = placing::placed;
     p.first = m.prev + 1;
-    auto const fits = [&](auto const& b) { return b == m.ballot; };
+    auto const fits = [&](auto const& b) __attribute__((always_inline)) { return b == m.ballot; };  // of every record
     if (m.prev == log.last() && log.append_run(m.entries, chosen, fits) != 0) {
       p.last = log.last();
     } else {
@@ -169,7 +169,7 @@ struct prefix {
       return diverged(p);
     }
     slot through = m.prev;
-    auto const fits = [&](auto const& b) { return b == m.ballot || b < m.ballot; };
+    auto const fits = [&](auto const& b) __attribute__((always_inline)) { return b == m.ballot || b < m.ballot; };  // of every record
     if (m.prev == log.last() && log.append_run(m.entries, chosen, fits) != 0) {
       through = log.last();
     } else {

@@ -119,8 +119,7 @@ struct learner {
         slot const s = record::slot_of(r.data());
         if (s <= chosen_) continue;
         if (s != chosen_ + 1) break;
-        auto const held = ctx.log().ballot_at(s);
-        if (!held || *held < record::ballot_of<node>(r.data())) break;
+        if (auto const held = ctx.log().ballot_at(s); !held || *held < record::ballot_of<node>(r.data())) break;
         if constexpr (property::reserves<typename P::numbering>)  // a fast ballot has several entries for a slot
           if (proposal_at<node>(ctx.log(), s) != record::load<node>(r.data()).proposal) break;
         chosen_ = s;
@@ -154,8 +153,7 @@ struct learner {
     template <class Context>
     void drain(Context& ctx) {
       if (chosen_ == delivered_ && known_ <= chosen_ && retry_ == never<typename P::clock> && late_.empty() &&
-          ctx.incoming().installed() <= delivered_)
-        return;
+          ctx.incoming().installed() <= delivered_) return;
       for (proposal p : late_) ctx.settled(p, verdict::lost);
       late_.clear();
       if (ctx.incoming().installed() > delivered_) install(ctx);
@@ -255,7 +253,7 @@ struct learner {
       for (std::size_t budget = P::limits::deliver_bytes; delivered_ < chosen_;) {
         batch const recent = ctx.log().recent().run(delivered_ + 1, chosen_);
         if (recent.empty() && !deliver_stored(budget, ctx)) return;
-        for (bytes_view r : recent) deliver(r.data(), ctx);
+        own_.high() > delivered_ ? deliver<true>(recent, ctx) : deliver<false>(recent, ctx);
       }
     }
     /// What has left the window: as much as `budget` has left, and the rest in another turn. False where nothing came.
@@ -263,16 +261,18 @@ struct learner {
     SYNOD_RARE bool deliver_stored(std::size_t& budget, Context& ctx) {
       if (budget == 0) return ctx.again(), false;
       return ctx.log().read(delivered_ + 1, chosen_, budget, [&](batch const& b) {
-        for (bytes_view r : b) deliver(r.data(), ctx);
-        budget -= std::min(budget, b.bytes().size());
+        deliver<true>(b, ctx), budget -= std::min(budget, b.bytes().size());
       }) == read_result::ok;  // else it is being fetched, or covered by a snapshot that is on its way to the disk
     }
-    template <class Context>
-    SYNOD_OFTEN void deliver(std::byte const* record, Context& ctx) {
-      auto const e = record::load<node>(record);
-      delivered_ = e.slot;
-      own_.delivered(e.slot, e.proposal, [&](proposal p) { ctx.settled(p, verdict::lost); });
-      ctx.deliver(e);
+    /// `Own`: some may have been proposed here, which at most nodes is not so.
+    template <bool Own, class Context>
+    SYNOD_OFTEN void deliver(batch const& run, Context& ctx) {
+      for (bytes_view r : run) {
+        auto const e = record::load<node>(r.data());
+        delivered_ = e.slot;
+        if constexpr (Own) own_.delivered(e.slot, e.proposal, [&](proposal p) { ctx.settled(p, verdict::lost); });
+        ctx.deliver(e);
+      }
     }
 
     slot chosen_{};             // known here, without a gap

@@ -120,9 +120,10 @@ class record_arena {
   }
   /// Where the record of `s` begins. Pre: `p` holds it.
   std::size_t offset_in(piece const& p, slot s) const {
-    std::size_t at = p.offset;
-    for (slot i = p.first; i < s; i = i + 1) at += record_at(at).size();
-    return at;
+    std::byte const *const begin = bytes_.data() + p.offset, *at = begin;
+    record::stride stride;
+    for (std::uint64_t n = s - p.first; n != 0; --n) at += stride.to_next(at);
+    return p.offset + static_cast<std::size_t>(at - begin);
   }
 
   /// Puts `p`, whose records are in, where they belong; what those slots held is forgotten.
