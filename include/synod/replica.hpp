@@ -83,7 +83,8 @@ class replica {
       if constexpr (requires { P::numbering::owner(m.ballot.round, members_); })
         if (owner != P::numbering::owner(m.ballot.round, members_)) return;
     }
-    hand<kind>(host, from, m);
+    auto ctx = here(host);
+    hand<kind>(from, m, ctx);
   }
 
   /// Proposes `c` under the identity `id`. Pre: `id` is not 0 and was never used before, by any node.
@@ -246,9 +247,8 @@ class replica {
   }
 
   /// A promise to another ballot ends an office; only news of what was accepted, which come most often, lead to none.
-  template <class Kind, class Host, class M>
-  SYNOD_OFTEN void hand(Host& host, node const& from, M const& m) {
-    auto ctx = here(host);
+  template <class Kind, class M, class Context>
+  SYNOD_OFTEN void hand(node const& from, M const& m, Context& ctx) {
     roles_.template on<Kind>(from, m, ctx);
     if constexpr (!std::is_same_v<Kind, kind::accepted>) office().visit(ctx, [&](auto& s) { s.check_office(ctx); });
   }

@@ -43,7 +43,7 @@ class window {
   std::size_t slots() const { return index_mask_ + 1; }
   std::size_t bytes() const { return ring_.size(); }
 
-  bool contains(slot s) const { return in_run(s) || (s <= high_ && in_index(s)); }
+  SYNOD_OFTEN bool contains(slot s) const { return in_run(s) || (s <= high_ && in_index(s)); }
   /// Whether a record of `s` can stand here at all: not where much higher slots do.
   bool reaches(slot s) const { return s > high_ || high_ - s < slots(); }
   /// The record of `s`. Pre: `contains(s)`.

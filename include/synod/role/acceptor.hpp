@@ -68,7 +68,7 @@ struct acceptor {
     /// Phase 2 [PMS §2.2, phase 2b; Raft §5.3].
     template <class K, class M, class Context>
       requires std::is_same_v<K, kind::accept>
-    void on(node const& from, M const& m, Context& ctx) {
+    SYNOD_OFTEN void on(node const& from, M const& m, Context& ctx) {
       auto& log = ctx.pen();
       if (from != m.ballot.node || m.start == slot{}) return;
       if (!P::numbering::admits(log.promised(), m.ballot)) return refusals_.add(m.ballot);
@@ -287,8 +287,8 @@ struct acceptor {
     }
 
     following<node> followed_;
-    std::optional<range> acknowledge_;  // the slots accepted since the last publish
     awaiting<acknowledgement> acknowledged_;
+    std::optional<range> acknowledge_;  // the slots accepted since the last publish; not beside the mark, with which it would be loaded at once, waiting for the stores of both
     std::optional<grant> granted_;
     refusals<node> refusals_;
     fetches<node> asked_;

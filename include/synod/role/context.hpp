@@ -275,7 +275,7 @@ class context {
   template <class Kind>
   void dispatch(node const& to, message<Kind>& m) {
     if constexpr (requires { host_.stamp(m); }) host_.stamp(m);
-    if (to == self()) r_.template hand<Kind>(host_, to, m);
+    if (to == self()) r_.template hand<Kind>(to, m, *this);
     else host_.send(to, std::as_const(m));
   }
 

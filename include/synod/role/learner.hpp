@@ -151,7 +151,7 @@ struct learner {
     }
 
     template <class Context>
-    void drain(Context& ctx) {
+    SYNOD_OFTEN void drain(Context& ctx) {
       if (chosen_ == delivered_ && known_ <= chosen_ && retry_ == never<typename P::clock> && late_.empty() &&
           ctx.incoming().installed() <= delivered_) return;
       for (proposal p : late_) ctx.settled(p, verdict::lost);

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <optional>
 #include <tuple>
 
 #include <synod/core/ballot.hpp>
@@ -66,7 +65,7 @@ class progress {
   void send(Leader const& leader, Tally const& tally, slot last, Context& ctx) {
     told_ = last;
     stale_ = false;
-    next_page<typename Context::node> next;
+    next_page next;
     for (std::size_t i = 0; i < ctx.led(); ++i)
       if (i != ctx.self_index()) send<P>(i, leader, tally.mark_of(i), last, next, ctx);
   }
@@ -85,16 +84,14 @@ class progress {
   };
 
   /// What is sent next from slot `at` on; kept from one peer to the other, since most lack the same.
-  template <class Node>
   struct next_page {
     slot at{};
-    std::optional<ballot<Node>> prev_ballot;  // nothing where it cannot be read now
-    batch recent;                             // empty where the storage has to be asked
+    batch recent;  // empty where the storage has to be asked
   };
 
   /// Sends peer `i` what follows from its progress. `match` is how far it is known to agree.
-  template <class P, class Leader, class Node, class Context>
-  SYNOD_OFTEN void send(std::size_t i, Leader const& leader, slot match, slot last, next_page<Node>& page, Context& ctx) {
+  template <class P, class Leader, class Context>
+  SYNOD_OFTEN void send(std::size_t i, Leader const& leader, slot match, slot last, next_page& page, Context& ctx) {
     peer& p = peers_[i];
     auto const& log = ctx.log();
     if (p.next < log.first() && !p.waiting) {
@@ -102,15 +99,12 @@ class progress {
       p.next = log.first();
     }
     while (!p.waiting && p.next <= last && (p.probing || has_room<P>(log, match, p.next))) {
-      if (page.at != p.next) {
-        page.at = p.next;
-        page.prev_ballot = log.ballot_at(p.next - 1);
-        page.recent = log.recent().run(p.next, last, P::limits::batch_bytes);
-      }
-      if (!page.recent.empty() && page.prev_ballot) {
-        send_accept(i, p.next - 1, *page.prev_ballot, page.recent, leader, ctx);
+      if (page.at != p.next) page = {p.next, log.recent().run(p.next, last, P::limits::batch_bytes)};
+      auto const prev_ballot = log.ballot_at(p.next - 1);  // nothing where it cannot be read now
+      if (!page.recent.empty() && prev_ballot) {
+        send_accept(i, p.next - 1, *prev_ballot, page.recent, leader, ctx);
         p.next = p.next + page.recent.size();
-      } else if (!send_stored<P>(i, leader, last, page.prev_ballot, ctx)) {  // being fetched from the storage
+      } else if (!send_stored<P>(i, leader, last, prev_ballot, ctx)) {  // being fetched from the storage
         stale_ = true;
         break;
       }
@@ -130,7 +124,7 @@ class progress {
 
   /// The same with what has left the window. False where it cannot be read now.
   template <class P, class Leader, class Ballot, class Context>
-  SYNOD_RARE bool send_stored(std::size_t i, Leader const& leader, slot last, Ballot const& prev_ballot, Context& ctx) {
+  SYNOD_RARE bool send_stored(std::size_t i, Leader const& leader, slot last, Ballot prev_ballot, Context& ctx) {
     slot const next = peers_[i].next;
     if (!prev_ballot) return false;
     ctx.log().read(next, last, P::limits::batch_bytes, [&](batch const& b) {
