@@ -44,7 +44,7 @@ TEST_CASE("explorer: whatever becomes of two proposals that acceptors recover by
   using sound = with<quorum::fast<3, 3, 2>, recovery::fast_uncoordinated>;
   explore::bounds b = two_proposals();
 #ifndef __OPTIMIZE__
-  b.drops = 0;  // a ninth of the states, and the same lines
+  b.drops = 0;  // a ninth of the states
 #endif
   explore::replicas<sound> model(b);
   explore::breadth_first<explore::replicas<sound>> search(model);
