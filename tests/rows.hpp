@@ -8,6 +8,7 @@
 
 #include <synod/policy/environment.hpp>
 #include <synod/policy/learning.hpp>
+#include <synod/policy/reading.hpp>
 #include <synod/protocol/basic_paxos.hpp>
 #include <synod/protocol/fast_paxos.hpp>
 #include <synod/protocol/flexible_paxos.hpp>
@@ -56,6 +57,7 @@ template <class... Named> using raft = synod::raft<Named...>;
 template <class... Named> using viewstamped = synod::viewstamped<Named...>;
 template <class... Named> using zab = synod::zab<Named...>;
 template <class... Named> using raft_flexible_5_4_2 = synod::raft<synod::quorum::flexible<5, 4, 2>, Named...>;
+template <class... Named> using raft_confirmed = synod::raft<synod::reading::confirmed, Named...>;
 template <class... Named> using raft_gossip = synod::raft<synod::learning::gossip, Named...>;
 
 }  // namespace rows

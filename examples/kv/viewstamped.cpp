@@ -2,4 +2,4 @@
 #include <examples/kv/serve.hpp>
 #include <synod/protocol/viewstamped.hpp>
 
-static kv::served<kv::replicated<synod::viewstamped>> const viewstamped_entered;
+static kv::served<kv::replicated<synod::viewstamped, synod::reading::confirmed>> const viewstamped_entered;

@@ -6,6 +6,7 @@
 #include <synod/detail/check_axes.hpp>
 #include <synod/detail/check_environment.hpp>
 #include <synod/detail/check_messages.hpp>
+#include <synod/detail/check_reading.hpp>
 #include <synod/detail/drafted.hpp>
 #include <synod/detail/refused.hpp>
 #include <synod/message/family.hpp>
@@ -50,7 +51,7 @@ struct draft : drafted<Row, default_limits, Named> {
 
   using family = given<at<axis::messages>,
                        usual_family<typename base::node, property::offers<proposing>, property::prevotes<campaign>,
-                                    property::spreads<learning>>>;
+                                    property::spreads<learning>, property::confirms<reading>>>;
   using guarantee = guarantee_of<Row, order>;
 };
 
@@ -62,7 +63,8 @@ consteval bool admit() {
   bool const environment = check_environment<d>();
   bool const wire = check_messages<typename d::family, typename d::node>() && check_prevotes<d>() && check_vouching<d>();
   bool const sound = check_soundness<d>();
-  return axes && environment && wire && sound;
+  bool const read = check_reading<d>();
+  return axes && environment && wire && sound && read;
 }
 
 }  // namespace detail

@@ -26,6 +26,7 @@ struct guarantees {
  private:
   static constexpr unsigned prepares = property::waits_for_request<typename P::campaign> ? 1 : 0;
   static constexpr bool everybody_counts = property::everybody_counts<typename P::learning>;
+  using reading = typename P::reading;
 
  public:
   using guarantee = typename P::guarantee;
@@ -57,6 +58,17 @@ struct guarantees {
   static constexpr std::size_t messages_of_collision(std::size_t n) {
     if (!property::offers<typename P::proposing>) return 0;
     return (property::votes_again<typename P::recovery> ? 0 : n - 1) + n * (n - 1);
+  }
+
+  /// From asking a leader for a read until it is made, with nothing else under way: a decision, a question and its answers, or,
+  /// while a lease runs and where the state is read as it stands, nothing.
+  static constexpr unsigned delays_of_read(std::size_t n) {
+    if (property::reads_locally<reading> || property::leases<reading>) return 0;
+    return property::confirms<reading> ? 2 * !alone(n) : delays(n);
+  }
+  static constexpr std::size_t messages_of_read(std::size_t n) {
+    if (property::reads_locally<reading> || property::leases<reading>) return 0;
+    return property::confirms<reading> ? 2 * (n - 1) : messages(n);
   }
 
   /// Of one decision among many.

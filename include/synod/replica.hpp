@@ -68,6 +68,7 @@ class replica {
       learner().resume(through);
       ctx.install(through);
     }
+    if constexpr (confirms) reader().begin(ctx);
     office().visit(ctx, [&](auto& s) { s.enter(ctx); });
   }
 
@@ -100,6 +101,16 @@ class replica {
   propose_result<node> barrier(Host& host, proposal id) {
     auto write = [](std::byte*) {};
     return propose(host, role::proposed<decltype(write)>{id, entry_kind::noop, 0, write});
+  }
+
+  /// The state machine is to be read, as it is once it holds all that anybody was told of before this call: `host.readable(id)`
+  /// says when. `id` as for `propose`; `settled` where it cannot be known (the office was lost): ask again.
+  template <class Host>
+  propose_result<node> read(Host& host, proposal id)
+    requires property::confirms<typename P::reading>
+  {
+    auto ctx = here(host);
+    return stopped() ? propose_result<node>{} : reader().read(id, ctx);
   }
 
   /// Time has passed: the deadline given to `host.wake_at`, or any other time.
@@ -148,7 +159,7 @@ class replica {
     }
     do {
       acceptor().publish(ctx);
-      if constexpr (offers) count_votes(ctx);
+      if constexpr (offers) elector().count(learner(), ctx);
       if constexpr (prevotes) prevoter().settle(ctx);
       office().visit(ctx, [&](auto& s) { s.settle(ctx); });
       learner().settle(ctx);
@@ -158,6 +169,7 @@ class replica {
       besides([&](auto& s) { s.drain(ctx); });
     } while (ledger_.unstaged() || unpublished());
     learner().drain(ctx);
+    if constexpr (confirms) reader().settle(ctx);
     acceptor().drain(ctx);
     arm(host);
   }
@@ -207,6 +219,7 @@ class replica {
   template <class, class> friend class context;
   static constexpr bool offers = property::offers<typename P::proposing>;
   static constexpr bool prevotes = property::prevotes<typename P::campaign>;
+  static constexpr bool confirms = property::confirms<typename P::reading>;
   static constexpr std::size_t voters = role::voters_of<P>;
   static constexpr stop_reason diverged = stop_reason::diverged;
 
@@ -226,6 +239,7 @@ class replica {
   auto& elector() { return roles_.template part<role::elector>(); }
   auto const& elector() const { return roles_.template part<role::elector>(); }
   auto& prevoter() { return roles_.template part<role::prevoter>(); }
+  auto& reader() { return roles_.template part<role::reader>(); }
 
   /// The roles that only some protocols have.
   template <class F>
@@ -234,16 +248,6 @@ class replica {
   bool unpublished() const {
     if constexpr (offers) return acceptor().unpublished() || elector().unpublished();
     else return acceptor().unpublished();
-  }
-  /// What one way of counting finds chosen can be what the other one waits for.
-  template <class Context>
-  void count_votes(Context& ctx) {
-    elector().publish(ctx);
-    for (slot before = learner().chosen();; before = learner().chosen()) {
-      elector().settle(ctx);
-      learner().settle(ctx);
-      if (learner().chosen() == before) return;
-    }
   }
 
   /// A promise to another ballot ends an office; only news of what was accepted, which come most often, lead to none.

@@ -89,6 +89,8 @@ int main(int argc, char** argv) try {
   auto* replicas = app.add_option_group("rows");
   replicas->add_option("--nodes", nodes, "(3, or as many as the row is for)")->check(CLI::Range(1U, explore::bounds::nodes_max));
   replicas->add_option("--commands", b.commands, "proposed by clients (1)")->check(CLI::Range(0, 8));
+  replicas->add_option("--reads", b.reads, "asked for by clients, of rows whose leaders answer them without the log (0)")
+      ->check(CLI::Range(0U, explore::bounds::reads_max));
   replicas->add_option("--crashes", b.crashes, "(0)")->check(CLI::Range(0, 15));
   replicas->add_option("--in-flight", b.in_flight, "messages under way; what is more is lost, whichever (2)")->check(CLI::Range(1, 32));
   replicas->add_option("--drops", b.drops, "messages lost (any number)")->check(CLI::Range(0, 255));

@@ -29,11 +29,11 @@ void try_as(synod::bytes_view got) {
   if constexpr (requires { m.entries; }) walk(m.entries);
 }
 
-constexpr std::uint8_t kinds = 20;
+constexpr std::uint8_t kinds = 22;
 
 template <class Node>
 void try_family(std::uint8_t kind, synod::bytes_view got) {
-  using f = synod::prevote_family<synod::direct_family<Node>>;
+  using f = synod::confirm_family<synod::prevote_family<synod::direct_family<Node>>>;
   using r = synod::register_family<Node>;
   switch (kind % kinds) {
     case 0: return try_as<typename f::prepare>(got);
@@ -55,6 +55,8 @@ void try_family(std::uint8_t kind, synod::bytes_view got) {
     case 16: return try_as<typename r::delta>(got);
     case 17: return try_as<typename f::prevote>(got);
     case 18: return try_as<typename f::prevoted>(got);
+    case 20: return try_as<typename f::confirm>(got);
+    case 21: return try_as<typename f::confirmed>(got);
     case 19: return try_as<typename synod::gossip_family<f>::learn>(got);
   }
 }

@@ -44,6 +44,17 @@ TEST_CASE("prevote and prevoted have shapes that are part of the handshake", "[m
   STATIC_REQUIRE(std::is_same_v<made<synod::multi_paxos, synod::campaign::with_prevote<>>::family, wire>);
 }
 
+TEST_CASE("confirm and confirmed have shapes that are part of the handshake", "[message][reading]") {
+  using wire = synod::confirm_family<plain_wire>;
+  STATIC_REQUIRE(codec::shape<wire::confirm>() == "{ballot:{round:u64,node:u16},question:u64}");
+  STATIC_REQUIRE(codec::shape<wire::confirmed>() == "{ballot:{round:u64,node:u16},question:u64}");
+  STATIC_REQUIRE(std::is_same_v<synod::kind_of<wire::confirm, wire>, kind::confirm>);
+  STATIC_REQUIRE(std::is_same_v<synod::kind_of<wire::confirmed, wire>, kind::confirmed>);
+  STATIC_REQUIRE(std::is_void_v<synod::kind_of<wire::confirmed, plain_wire>>);
+  STATIC_REQUIRE(std::is_same_v<made<synod::multi_paxos, synod::reading::confirmed>::family, wire>);
+  STATIC_REQUIRE(synod::kinds_of<wire, counted>::count == 10);
+}
+
 TEST_CASE("what learners tell each other has a shape that is part of the handshake", "[message][gossip]") {
   using wire = synod::gossip_family<plain_wire>;
   STATIC_REQUIRE(codec::shape<wire::learn>() == "{under:{round:u64,node:u16},base:u64,chosen:u64,entries:records}");

@@ -5,11 +5,11 @@
 #include <algorithm>
 #include <string_view>
 
+#include <tests/role/timed.hpp>
 #include <tests/sim/seeds.hpp>
 
 #include <synod/protocol/multi_paxos.hpp>
 #include <synod/protocol/raft.hpp>
-#include <synod/sim/stage.hpp>
 
 namespace prevote_test {
 
@@ -18,43 +18,9 @@ template <class... Campaign>
 using raft = tests::simulated<synod::raft, Campaign...>;
 using asking = raft<synod::campaign::with_prevote<>>;
 
-/// Three nodes or more whose messages, once sent, are delivered in order, and whose time comes when the test says so.
 template <class P>
-struct cluster : synod::sim::stage<P> {
-  using base = synod::sim::stage<P>;
-  explicit cluster(std::size_t n) : base(n) {
-    for (std::size_t i = 1; i <= n; ++i) this->start(i);
-  }
-  void settle() {
-    while (!this->mail().empty())
-      if (this->running(this->mail().open().front().to + 1)) this->deliver(0);
-      else this->mail().take(0);
-  }
-  /// Node `n` hears nothing until its next deadline, and everybody's clock shows it.
-  void wait(std::size_t n) {
-    auto const then = this->deadline(n);
-    for (std::size_t i = 1; i <= this->size(); ++i) this->set_clock(i, std::max(now, then));
-    now = std::max(now, then);
-    this->wake(n);
-    settle();
-  }
-  /// So long that whoever waits for something has waited long enough, but for node `n` alone nothing rings.
-  void silence(std::size_t n, int times) {
-    for (int i = 0; i < times; ++i) wait(n);
-  }
-  void isolate(std::size_t n) {
-    for (std::size_t i = 0; i < this->size(); ++i)
-      if (i != n - 1) this->mail().cut(i, n - 1), this->mail().cut(n - 1, i);
-  }
-  auto round_of(std::size_t n) const { return this->status(n).promised.round; }
-  synod::sim::clock::time_point now{};
-};
-
-template <class P>
-void lead(cluster<P>& c, std::size_t n) {
-  for (int i = 0; i < 20 && c.status(n).role != role_name::leader; ++i) c.wait(n);
-  REQUIRE(c.status(n).role == role_name::leader);
-}
+using cluster = tests::timed<P>;
+using tests::lead;
 
 TEST_CASE("a node alone, and one that all would vote for, lead", "[role][prevote]") {
   for (std::size_t n : {std::size_t{1}, std::size_t{2}, std::size_t{3}, std::size_t{5}}) {

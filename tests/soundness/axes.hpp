@@ -4,7 +4,10 @@
 // The product of the axes, and the rows with one policy replaced.
 //
 // Folded are, because they cannot touch safety:
-// - reading and membership: no role asks them (one policy each);
+// - membership: no role asks it (one policy);
+// - reading: where it asks, it asks what is so already (role/reader.hpp), and an acceptor that has let a lease answers fewer prepares
+//   than one that has not: what it does not promise, any network could have lost. What is read has a check of its own (check/currency.hpp),
+//   in worlds and in the explorer;
 // - campaign: it decides *when* a prepare leaves and when a leader resigns. Explorer and worlds let a timer fire at any
 //   moment, so that every moment any policy would choose is tried. `appointed` asks nobody and is no such policy: it is not
 //   folded, but taken from the rows that have it, one policy replaced at a time;

@@ -10,6 +10,7 @@
 #include <synod/check/agreement.hpp>
 #include <synod/check/attestation.hpp>
 #include <synod/check/completeness.hpp>
+#include <synod/check/currency.hpp>
 #include <synod/check/delivery.hpp>
 #include <synod/check/durability.hpp>
 #include <synod/check/election.hpp>
@@ -30,7 +31,7 @@ namespace check {
 /// `put(hard_state)`, `appended(slot, entry)`, `truncated(slot)`, `sent<Kind>(to, message)`, `stored()` (a flush was done),
 /// `crashed()`, `lost()` (the disk is gone), `whole()` (it takes part again after that), `started()`, `looked(status)` (a
 /// turn was drained), `delivered(entry)`, `installed(slot)`, `proposed(id, kind, payload)`, `answered(id, slot)`,
-/// `settled(id, verdict)` and, without a member, `quiet()`.
+/// `settled(id, verdict)`, `inquired(id)` (a read came in), `readable(id)` (it may be made) and, without a member, `quiet()`.
 template <class P, template <class> class... Invariant>
 class monitor_of {
  public:
@@ -135,6 +136,10 @@ class monitor_of {
   template <class World>
   void settled(World const& w, std::size_t i, proposal id, verdict v) { SYNOD_CHECK_HOOK(settled, w, history_, i, id, v); }
   template <class World>
+  void inquired(World const& w, std::size_t i, proposal id) { SYNOD_CHECK_HOOK(inquired, w, history_, i, id); }
+  template <class World>
+  void readable(World const& w, std::size_t i, proposal id) { SYNOD_CHECK_HOOK(readable, w, history_, i, id); }
+  template <class World>
   void quiet(World const& w) { SYNOD_CHECK_HOOK(quiet, w, history_); }
   /// A breach that the world itself has found.
   template <class... Parts>
@@ -157,7 +162,7 @@ class monitor_of {
 /// All of them, and more. Agreement comes first: it learns what is chosen.
 template <class P, template <class> class... More>
 using monitor_with = monitor_of<P, agreement, retention, delivery, election, one_value, completeness, adoption, durability,
-                                attestation, promises, verdicts, More...>;
+                                attestation, promises, verdicts, currency, More...>;
 template <class P>
 using monitor = monitor_with<P>;
 

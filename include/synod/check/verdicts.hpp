@@ -30,6 +30,17 @@ class verdicts {
     waiting_.push_back(id);
   }
 
+  /// A read has a fate, too.
+  template <class World>
+  void inquired(World const& w, history<node>& h, std::size_t i, proposal id, report& r) { answered(w, h, i, id, slot{}, r); }
+  template <class World>
+  void readable(World const& w, history<node>&, std::size_t i, proposal id, report& r) {
+    fate& f = of(id);
+    if (!f.asked || f.by != i || f.life != w.life(i) || f.told || f.here)
+      return r.fail(name, "node ", i + 1, " says that read ", id, " may be made, which it was not asked for, or has answered already");
+    f.here = true;
+  }
+
   template <class World>
   void settled(World const& w, history<node>&, std::size_t i, proposal id, verdict v, report& r) {
     fate& f = of(id);

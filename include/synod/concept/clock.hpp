@@ -28,4 +28,20 @@ concept clock_type = requires {
   { C::time_point::max() } -> std::same_as<typename C::time_point>;
 };
 
+/// A clock that states how far it is off: over any span, by at most the share `C::drift`, a `std::ratio`. It never goes
+/// back, is never set, and goes on while the machine sleeps. Of std's clocks none promises all of that.
+template <class C>
+concept states_drift = clock_type<C> && requires {
+  requires C::drift::num >= 0;
+  requires C::drift::den > 2 * C::drift::num;
+};
+
+/// `Clock`, of which you state that it drifts by at most `Drift`:
+///
+///     using clock = synod::drifting<my_boot_time_clock, std::ratio<1, 1000>>;   // a millisecond a second
+template <class Clock, class Drift>
+struct drifting : Clock {
+  using drift = Drift;
+};
+
 SYNOD_END_NAMESPACE

@@ -28,7 +28,7 @@ consteval bool check_deployment() {
   constexpr bool own = property::starts_from_own_log<typename P::recovery> || property::installs<typename P::recovery> ||
                        property::compares_tails<typename P::eligibility>;
   constexpr bool tied = property::offers<typename P::proposing> || property::rotates<typename P::numbering> ||
-                        property::prevotes<typename P::campaign>;
+                        property::prevotes<typename P::campaign> || property::confirms<typename P::reading>;
   constexpr bool first = [] {
     bool still = true, sound = true;
     ((still = still && votes<Machines>, sound = sound && (still || !votes<Machines>)), ...);
@@ -62,8 +62,8 @@ consteval bool check_deployment() {
                 "role::observer for whoever only learns, or take learning::from_leader [deployment.hpp]");
   static_assert(!tied,
                 "synod: [deployment.tied] roles cannot stand apart where every member has a turn to lead (rotating), votes "
-                "for what it is offered (direct) or says what leaders it hears (with_prevote): each node is a whole replica "
-                "there [deployment.hpp]");
+                "for what it is offered (direct), says what leaders it hears (with_prevote) or whether one's ballot stands "
+                "(confirmed, lease): each node is a whole replica there [deployment.hpp]");
   if constexpr (voters != 0 && proposed)
     return flow::closed<role::standing<typename Machines::roles>...>() && told && first && all <= max_voters && fits &&
            (beside || !own) && heard && !tied;

@@ -25,6 +25,9 @@ consteval bool check_host() {
   static_assert(can_settle<H>,
                 "synod: [host.settled] the host needs void settled(synod::proposal, synod::verdict) "
                 "[concept/host.hpp]");
+  static_assert(can_be_readable<H> || !property::confirms<typename P::reading>,
+                "synod: [host.readable] the host needs void readable(synod::proposal): it is called where a leader asks first whether "
+                "his ballot stands, once the read may be made [concept/host.hpp]");
   static_assert(can_install<H>,
                 "synod: [host.install] the host needs void install(synod::slot), which loads a snapshot "
                 "[concept/host.hpp]");
@@ -46,6 +49,7 @@ struct refused_host {
   template <class... A> void deliver(A&&...) {}
   template <class... A> void settled(A&&...) {}
   template <class... A> void install(A&&...) {}
+  template <class... A> void readable(A&&...) {}
   template <class... A> void wake_at(A&&...) {}
   template <class... A> proposal delivered_in(A&&...) { return {}; }
   unsigned random() { return 0; }

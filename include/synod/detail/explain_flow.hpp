@@ -55,6 +55,10 @@ constexpr void explain_kinds(Out& out, Roles roles) {
     explain_kind<kind::prevote, Family>(out, roles);
     explain_kind<kind::prevoted, Family>(out, roles);
   }
+  if constexpr (family_with_confirms<Family>) {
+    explain_kind<kind::confirm, Family>(out, roles);
+    explain_kind<kind::confirmed, Family>(out, roles);
+  }
 }
 
 }  // namespace detail

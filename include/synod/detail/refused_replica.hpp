@@ -37,6 +37,7 @@ class replica<P> {
   template <class... A> bool compact(A&&...) { return false; }
   template <class... A> propose_result<node> propose(A&&...) { return {}; }
   template <class... A> propose_result<node> barrier(A&&...) { return {}; }
+  template <class... A> propose_result<node> read(A&&...) { return {}; }
   replica_status<node> status() const { return {}; }
   bool stopped() const { return true; }
 };

@@ -6,6 +6,8 @@
 #include <synod/message/accept.hpp>
 #include <synod/message/accepted.hpp>
 #include <synod/message/chunk.hpp>
+#include <synod/message/confirm.hpp>
+#include <synod/message/confirmed.hpp>
 #include <synod/message/fetch.hpp>
 #include <synod/message/kind.hpp>
 #include <synod/message/learn.hpp>
@@ -53,6 +55,13 @@ struct prevote_family : F {
   using prevoted = message::prevoted<typename F::node>;
 };
 
+/// Family `F`, and what is said where a leader asks whether his ballot still stands (`reading::confirmed`, `reading::lease`).
+template <class F>
+struct confirm_family : F {
+  using confirm = message::confirm<typename F::node>;
+  using confirmed = message::confirmed<typename F::node>;
+};
+
 /// Family `F` where learners tell each other what is chosen (`learning::gossip`).
 template <class F>
 struct gossip_family : F {
@@ -66,10 +75,12 @@ using family_and_if = typename std::conditional_t<Has, std::type_identity<And<F>
 }  // namespace detail
 
 /// What a protocol speaks whose user names no family.
-template <class Node, bool Direct, bool Prevotes, bool Spreads>
+template <class Node, bool Direct, bool Prevotes, bool Spreads, bool Confirms>
 using usual_family = detail::family_and_if<
-    detail::family_and_if<std::conditional_t<Direct, direct_family<Node>, default_family<Node>>, Prevotes, prevote_family>, Spreads,
-    gossip_family>;
+    detail::family_and_if<
+        detail::family_and_if<std::conditional_t<Direct, direct_family<Node>, default_family<Node>>, Prevotes, prevote_family>,
+        Spreads, gossip_family>,
+    Confirms, confirm_family>;
 
 /// Whether family `F` has the messages of `direct_family` besides.
 template <class F>
@@ -84,6 +95,13 @@ template <class F>
 concept family_with_prevotes = requires {
   typename F::prevote;
   typename F::prevoted;
+};
+
+/// … and those of `confirm_family`.
+template <class F>
+concept family_with_confirms = requires {
+  typename F::confirm;
+  typename F::confirmed;
 };
 
 /// … and whether what it tells of chosen entries says under which ballot.
@@ -108,6 +126,8 @@ template <class F> struct message_of<kind::offer, F>    { using type = typename 
 template <class F> struct message_of<kind::vote, F>     { using type = typename F::vote; };
 template <class F> struct message_of<kind::prevote, F>  { using type = typename F::prevote; };
 template <class F> struct message_of<kind::prevoted, F> { using type = typename F::prevoted; };
+template <class F> struct message_of<kind::confirm, F>   { using type = typename F::confirm; };
+template <class F> struct message_of<kind::confirmed, F> { using type = typename F::confirmed; };
 }  // namespace detail
 
 /// The type that family `F` gives to a kind of message.
@@ -136,7 +156,8 @@ template <class F, template <class...> class List>
 using kinds_of = typename detail::kind_list<List, kind::accept, kind::accepted, kind::prepare, kind::promise, kind::reject, kind::learn,
                                             kind::fetch, kind::chunk>
     ::template and_if<family_with_offers<F>, kind::open, kind::offer, kind::vote>
-    ::template and_if<family_with_prevotes<F>, kind::prevote, kind::prevoted>::type;
+    ::template and_if<family_with_prevotes<F>, kind::prevote, kind::prevoted>
+    ::template and_if<family_with_confirms<F>, kind::confirm, kind::confirmed>::type;
 
 namespace detail {
 template <class M, class F>

@@ -35,6 +35,10 @@ struct vote  { static constexpr std::string_view name = "vote";  static constexp
 struct prevote  { static constexpr std::string_view name = "prevote";  static constexpr std::size_t index = 11; static constexpr bool attests = false; };
 struct prevoted { static constexpr std::string_view name = "prevoted"; static constexpr std::size_t index = 12; static constexpr bool attests = false; };
 
+// Only where a leader asks whether his ballot still stands before a read is answered.
+struct confirm   { static constexpr std::string_view name = "confirm";   static constexpr std::size_t index = 13; static constexpr bool attests = false; };
+struct confirmed { static constexpr std::string_view name = "confirmed"; static constexpr std::size_t index = 14; static constexpr bool attests = false; };
+
 }  // namespace kind
 
 /// A set of kinds, as a role declares what it handles, ignores and emits.
@@ -45,7 +49,7 @@ inline constexpr auto kinds = boost::hana::make_set(boost::hana::type_c<Kinds>..
 inline constexpr auto every_kind = kinds<kind::prepare, kind::promise, kind::accept, kind::accepted, kind::reject,
                                          kind::learn, kind::fetch, kind::chunk>;
 inline constexpr std::size_t kind_count = 8;   ///< of those
-inline constexpr std::size_t kinds_known = kind::prevoted::index + 1;  ///< with those that only some have
+inline constexpr std::size_t kinds_known = kind::confirmed::index + 1;  ///< with those that only some have
 
 /// And those that some have besides. Only a role whose `vocabulary` has them must decide about them, too.
 inline constexpr auto direct_kinds = kinds<kind::open, kind::offer, kind::vote>;
@@ -56,5 +60,9 @@ inline constexpr auto prevote_kinds = kinds<kind::prevote, kind::prevoted>;
 inline constexpr auto every_prevote_kind =
     kinds<kind::prepare, kind::promise, kind::accept, kind::accepted, kind::reject, kind::learn, kind::fetch, kind::chunk,
           kind::prevote, kind::prevoted>;
+inline constexpr auto confirm_kinds = kinds<kind::confirm, kind::confirmed>;
+inline constexpr auto every_confirm_kind =
+    kinds<kind::prepare, kind::promise, kind::accept, kind::accepted, kind::reject, kind::learn, kind::fetch, kind::chunk,
+          kind::confirm, kind::confirmed>;
 
 SYNOD_END_NAMESPACE

@@ -55,6 +55,7 @@ fingerprint fingerprint_of(membership<typename P::node> const& members) {
                        kind::fetch, kind::chunk>(f);
   if constexpr (family_with_offers<typename P::family>) detail::add_messages<P, kind::open, kind::offer, kind::vote>(f);
   if constexpr (family_with_prevotes<typename P::family>) detail::add_messages<P, kind::prevote, kind::prevoted>(f);
+  if constexpr (family_with_confirms<typename P::family>) detail::add_messages<P, kind::confirm, kind::confirmed>(f);
   std::string all;
   for (auto const& n : members) (all += all.empty() ? "" : " ") += handshake::name_of(n);
   f.items.emplace_back("members", all);

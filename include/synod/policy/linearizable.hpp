@@ -5,6 +5,7 @@
 
 #include <synod/policy/choice.hpp>
 #include <synod/policy/guarantee.hpp>
+#include <synod/policy/property.hpp>
 
 SYNOD_BEGIN_NAMESPACE
 namespace detail {
@@ -14,16 +15,22 @@ inline constexpr bool orders_all = std::is_same_v<Guarantee, guarantee::replicat
                                    std::is_same_v<Guarantee, guarantee::single_value> ||
                                    std::is_same_v<Guarantee, guarantee::atomic_register> || is_missing<Guarantee>;
 
-// What an error shows: the guarantee that is too weak.
+/// What is read may be old, whatever the order of what is written. Registers have no such axis.
+template <class P>
+concept reads_old = requires { requires property::reads_locally<typename P::reading>; };
+
+// What an error shows: the guarantee that is too weak, or how the protocol reads.
 template <class Guarantee>
 inline constexpr bool is_linearizable = orders_all<Guarantee>;
+template <class P>
+inline constexpr bool reads_what_is_current = !reads_old<P>;
 
 }  // namespace detail
 
 /// Whether all that clients of protocol `P` are answered fits one order in which everything took effect between call and
 /// answer [HW].
 template <class P>
-concept linearizable = detail::orders_all<typename P::guarantee>;
+concept linearizable = detail::orders_all<typename P::guarantee> && !detail::reads_old<P>;
 
 /// For an interface that builds on it: true, or the compiler says why `P` is not enough.
 ///
@@ -34,6 +41,9 @@ consteval bool require_linearizable() {
                 "synod: [guarantee.linearizable] this interface promises linearizability, and the protocol's guarantee "
                 "(named beside this) does not: one client can see a value, and another, later, an older one; take "
                 "synod::abd for registers, or a row with guarantee::replicated_log [policy/linearizable.hpp]");
+  static_assert(detail::reads_what_is_current<P>,
+                "synod: [guarantee.linearizable] this interface promises linearizability, and the protocol reads what a node has "
+                "delivered (reading::local), which may be old; take reading::confirmed, or through_log [policy/linearizable.hpp]");
   return true;
 }
 

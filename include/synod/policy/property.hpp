@@ -32,6 +32,9 @@ template <class Commitment> concept counts_older_ballots = requires { requires C
 template <class Commitment> concept opens_with_noop = requires { requires Commitment::opens_with_noop; };
 template <class Commitment> concept adopts = requires { requires Commitment::adopts; };
 template <class Learning> concept everybody_counts = requires { requires Learning::everybody_counts; };
+template <class Reading> concept confirms = requires { requires Reading::confirms; };
+template <class Reading> concept leases = requires { requires Reading::leases; };
+template <class Reading> concept reads_locally = requires { requires Reading::reads_locally; };
 template <class Learning> concept spreads = requires { requires Learning::spreads; };
 
 }  // namespace property

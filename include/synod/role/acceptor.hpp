@@ -47,6 +47,7 @@ struct acceptor {
       requires std::is_same_v<K, kind::prepare>
     void on(node const& from, M const& m, Context& ctx) {
       auto& log = ctx.pen();
+      if (ctx.forbids(m.ballot)) return;  // a lease runs: whoever asks, asks again
       if (!P::numbering::grants(log.promised(), m.ballot)) return refusals_.add(m.ballot);
       if (log.hard().abstains) {  // a campaign of one's own goes on, without one's own promise
         if (from == ctx.self()) log.promise(promise_mark<node>(m.ballot));
@@ -263,15 +264,14 @@ struct acceptor {
       } else {
         if constexpr (property::installs<typename P::recovery>)
           if (!say_how_new(log, g.from, m)) return;
-        bool const read = page(log, g.from, P::limits::batch_bytes, [&](slot first, slot through, batch const& b) {
+        static_cast<void>(page(log, g.from, P::limits::batch_bytes, [&](slot first, slot through, batch const& b) {
           m.first = first;
           m.through = through;
           m.last = log.last();
           m.entries = b;
           granted_.reset();
           ctx.template send<kind::promise>(g.ballot.node, m, *covered);
-        });
-        static_cast<void>(read);  // not readable yet: the promise stays due
+        }));  // not readable yet: the promise stays due
       }
     }
 

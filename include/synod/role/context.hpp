@@ -18,6 +18,7 @@
 #include <synod/message/family.hpp>
 #include <synod/policy/property.hpp>
 #include <synod/role/request.hpp>
+#include <synod/role/settings.hpp>
 
 SYNOD_BEGIN_NAMESPACE
 
@@ -27,34 +28,6 @@ struct candidate;
 struct leader;
 struct poll;
 }
-
-/// Durations that a replica is run with, in the clock's units. They may differ between nodes and change between starts.
-template <class Clock>
-struct settings {
-  using duration = typename Clock::duration;
-
-  duration election_min{};  ///< a follower hears nobody for at least this long before it campaigns …
-  duration election_max{};  ///< … and at most this long
-  duration heartbeat{};     ///< a leader lets no peer wait longer for a word; also when it looks for lost messages
-  duration retry{};         ///< a candidate or learner asks again what was not answered
-  duration backoff_min{};   ///< a refused proposer waits at least this long …
-  duration backoff_max{};   ///< … and at most this long
-  unsigned rank = 0;        ///< under `campaign::with_priority`: how many ranks of nodes campaign before this one, below 64
-
-  /// All from one duration: the longest that a message takes one way in ordinary times.
-  static constexpr settings from(duration delay) {
-    return {delay * 10, delay * 20, delay * 2, delay * 4, delay * 2, delay * 40, 0};
-  }
-  constexpr bool valid() const {
-    return duration::zero() < heartbeat && heartbeat < election_min && election_min <= election_max &&
-           duration::zero() < retry && duration::zero() < backoff_min && backoff_min <= backoff_max &&
-           rank < max_voters;
-  }
-};
-
-/// The deadline of whoever waits for nothing.
-template <class Clock>
-inline constexpr typename Clock::time_point never = Clock::time_point::max();
 
 /// How far the own acceptor follows a ballot's leader.
 template <class Node>
@@ -141,6 +114,21 @@ class context {
   bool leads() const { return r_.office().template as<role::leader>() != nullptr; }
   /// … or sought.
   bool campaigns() const { return r_.office().template as<role::candidate>() != nullptr; }
+  /// Its ballot; 0 where it is not held.
+  ballot<node> office_ballot() const {
+    auto const* const l = r_.office().template as<role::leader>();
+    return l ? l->ballot() : ballot<node>{};
+  }
+  /// It is held, and takes proposals.
+  bool serves() const { return leads() && r_.office().template as<role::leader>()->is_open(); }
+  std::optional<node> leader() const { return r_.status().leader; }
+  /// The state is as the read `id` needs it.
+  void readable(proposal id) { host_.readable(id); }
+  /// A lease keeps the own acceptor from promising `b` now.
+  bool forbids([[maybe_unused]] ballot<node> const& b) const {
+    if constexpr (property::leases<typename protocol::reading>) return r_.reader().forbids(b, *this);
+    else return false;
+  }
   /// Others are asked whether they would vote for this node, which campaigns if enough of them would.
   void ask_first() { r_.prevoter().ask(*this); }
   /// Enough would: the follower beside it campaigns. Who is none any more does not.

@@ -14,6 +14,7 @@
 #include <synod/role/leader.hpp>
 #include <synod/role/learner.hpp>
 #include <synod/role/prevoter.hpp>
+#include <synod/role/reader.hpp>
 #include <synod/role/role.hpp>
 #include <synod/role/spreader.hpp>
 #include <synod/role/stand_ins.hpp>
@@ -42,7 +43,7 @@ struct with;
 template <class... R, class Role>
 struct with<all_of<R...>, Role> : std::type_identity<all_of<R..., Role>> {};
 static_assert(flow::closed<with<replica, prevoter>::type>() && flow::closed<with<direct_replica, prevoter>::type>());
-static_assert(flow::closed<with<replica, spreader>::type>());
+static_assert(flow::closed<with<replica, spreader>::type>() && flow::closed<with<replica, reader>::type>());
 
 // Machines with some of the roles only (deployment.hpp).
 
@@ -63,7 +64,8 @@ using whole = std::conditional_t<property::offers<typename P::proposing>, direct
 template <class Replica, bool Has, class Role>
 using and_if = typename std::conditional_t<Has, with<Replica, Role>, std::type_identity<Replica>>::type;
 template <class P>
-struct asking : std::type_identity<and_if<whole<P>, property::prevotes<typename P::campaign>, prevoter>> {};
+struct asking : std::type_identity<and_if<and_if<whole<P>, property::prevotes<typename P::campaign>, prevoter>,
+                                          property::confirms<typename P::reading>, reader>> {};
 template <class P>
   requires requires { typename P::machine; }
 struct asking<P> : std::type_identity<standing<typename P::machine>> {};

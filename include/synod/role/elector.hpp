@@ -145,6 +145,16 @@ struct elector {
       if (due_.empty()) return;
       if (auto const covered = log.covers(due_at_)) tell(*covered, ctx);
     }
+    /// What one way of counting finds chosen can be what the other one waits for.
+    template <class Learner, class Context>
+    void count(Learner& learner, Context& ctx) {
+      publish(ctx);
+      for (slot before = learner.chosen();; before = learner.chosen()) {
+        settle(ctx);
+        learner.settle(ctx);
+        if (learner.chosen() == before) return;
+      }
+    }
     bool unpublished() const { return due_.empty() && !fresh_.empty(); }
 
     /// Takes for chosen, slot by slot, what a fast quorum has voted for, or an accept quorum holds of the leader's; what was

@@ -13,6 +13,7 @@
 #include <synod/core/ballot.hpp>
 #include <synod/core/entry.hpp>
 #include <synod/core/node_set.hpp>
+#include <synod/core/record.hpp>
 #include <synod/detail/only_if.hpp>
 #include <synod/message/kind.hpp>
 #include <synod/policy/numbering.hpp>
@@ -32,8 +33,8 @@ namespace role {
 /// What it sends follows from each peer's progress; nothing is queued.
 struct leader {
   static constexpr std::string_view name = "leader";
-  static constexpr auto handles = kinds<kind::promise, kind::accepted, kind::reject, kind::accept>;
-  static constexpr auto ignores = kinds<kind::prepare, kind::learn, kind::fetch, kind::chunk>;
+  static constexpr auto handles = kinds<kind::promise, kind::accepted, kind::reject, kind::accept, kind::learn>;
+  static constexpr auto ignores = kinds<kind::prepare, kind::fetch, kind::chunk>;
   static constexpr auto emits = kinds<kind::accept, kind::learn>;
 
   template <class P>
@@ -52,6 +53,8 @@ struct leader {
     synod::ballot<node> const& ballot() const { return ballot_; }
     /// The first slot filled under this ballot.
     slot start() const { return start_; }
+    /// All that an earlier ballot may have chosen is in the log, and this ballot's: proposals are taken.
+    bool is_open() const { return opened_; }
 
     /// Starts from the watermark as it is now, not as it was when promises were asked for: what was learned meanwhile
     /// is chosen and not proposed again.
@@ -81,8 +84,7 @@ struct leader {
       requires std::is_same_v<K, kind::promise>
     bool on(node const&, M const& m, Context& ctx) {
       if (m.ballot <= ballot_ || !ctx.claims(m.ballot)) return false;
-      ctx.template become<candidate>(m.ballot, std::move(waiting_));
-      return true;
+      return ctx.template become<candidate>(m.ballot, std::move(waiting_)), true;
     }
 
     template <class K, class M, class Context>
@@ -120,20 +122,25 @@ struct leader {
         ctx.template become<follower>(m.ballot, std::move(waiting_));
     }
 
+    /// A higher ballot has chosen what the log beside it has taken over: this one is of the past.
+    template <class K, class M, class Context>
+      requires std::is_same_v<K, kind::learn>
+    void on(node const&, M const& m, Context& ctx) {
+      for (bytes_view r : m.entries) if (ballot_ < record::ballot_of<node>(r.data())) return step_down(ctx);
+    }
+
     template <class Proposed, class Context>
     propose_result<node> propose(Proposed const& p, Context& ctx) {
       using answer = typename propose_result<node>::answer;
       if (!opened_) return {answer::busy, {}, ctx.self()};
       slot const at = std::min(ctx.log().last() + 1, P::order::slots_max);
-      if (ctx.log().last() < at) {
-        if (!ctx.write({at, ballot_, p.id, p.kind, {}}, p.size, ctx.delivered(), p.write)) return {answer::busy, {}, ctx.self()};
-      }
+      if (ctx.log().last() < at && !ctx.write({at, ballot_, p.id, p.kind, {}}, p.size, ctx.delivered(), p.write))
+        return {answer::busy, {}, ctx.self()};
       ctx.own(at, p.id);
       return {answer::accepted, at, ctx.self()};
     }
     /// What was offered, while its ballot is not open.
-    template <class Context>
-      requires(offers)
+    template <class Context> requires(offers)
     void lead(entry<node> const& e, Context& ctx) { if (opened_) oversight_.lead(*this, e, ctx); }
 
     /// A promise of the own acceptor to another ballot ends the leadership in that step.
@@ -148,7 +155,8 @@ struct leader {
       if constexpr (offers) oversight_.settle(*this, opened_, ctx);
       else if (ctx.chosen() < ctx.log().last()) count(ctx);
       // A proposer that leads on request has done its part once all that it proposed is chosen.
-      if (P::campaign::waits_for_request && opened_ && ctx.chosen() >= ctx.log().last()) resign(ctx);
+      if (P::campaign::waits_for_request && opened_ && ctx.chosen() >= ctx.log().last())
+        ctx.template become<follower>(attempts{}, std::optional<request>{});
     }
 
     template <class Context>
@@ -271,14 +279,9 @@ struct leader {
     SYNOD_RARE void step_down(Context& ctx) {
       ctx.template become<follower>(attempts{1}, std::move(waiting_));
     }
-    template <class Context>
-    void resign(Context& ctx) {
-      ctx.template become<follower>(attempts{}, std::optional<request>{});
-    }
 
     synod::ballot<node> ballot_{};
-    slot start_{};
-    slot refill_{};
+    slot start_{}, refill_{};
     slot inherited_{};  // the last slot that somebody is known to hold an entry in
     slot written_{};  // while the ballot is being opened: how far the log is this ballot's
     bool opened_ = false;

@@ -23,6 +23,7 @@
 #include <synod/service/block_pool.hpp>
 #include <synod/service/disk.hpp>
 #include <synod/service/options.hpp>
+#include <synod/service/read_together.hpp>
 #include <synod/service/requests.hpp>
 
 SYNOD_BEGIN_NAMESPACE
@@ -148,6 +149,8 @@ class engine : public std::enable_shared_from_this<engine<P, M>> {
     if (!fine) fail(stop_reason::storage_unsound, "a chosen command cannot be decoded");
   }
 
+  void readable(proposal id) { requests_.readable(id); }
+
   void install(slot through) {
     if (!disk_.restore(replica_.storage(), applier_, through)) return fail(stop_reason::storage_unsound, applier_.trouble());
     applier_.restored(through);
@@ -208,6 +211,7 @@ class engine : public std::enable_shared_from_this<engine<P, M>> {
 
   void turn() {
     scheduled_ = false;
+    now_.reset();  // what came in before this came before now
     if (running()) {
       ++counters_.turns;
       in_turn_ = true;
@@ -215,7 +219,7 @@ class engine : public std::enable_shared_from_this<engine<P, M>> {
         wake_at_.reset();
         replica_.wake(*this);
       }
-      ask_for_reads();
+      counters_.barriers += read_together(replica_, *this, requests_, std::exchange(accepted_, proposal{}));
       replica_.drain(*this);
       in_turn_ = false;
       if (replica_.stopped()) fail(replica_.status().stopped, disk_.trouble(replica_));
@@ -232,19 +236,6 @@ class engine : public std::enable_shared_from_this<engine<P, M>> {
     }
     now_.reset();
     finish_all(operation::way::dispatch);
-  }
-
-  /// The reads that came in this turn stand behind a command that did, or behind a no-op of their own.
-  void ask_for_reads() {
-    proposal const id = std::exchange(accepted_, proposal{});
-    if (!requests_.has_fresh_reads()) return;
-    if (id != proposal{}) return requests_.cover(id);
-    proposal const own = requests_.next_id();
-    auto const r = replica_.barrier(*this, own);
-    if (r.what != propose_result<node>::answer::accepted)
-      return requests_.refuse_fresh_reads(outcome_of(r), r.leader);
-    ++counters_.barriers;
-    requests_.cover(own);
   }
 
   void arm() {

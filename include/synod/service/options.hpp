@@ -62,7 +62,7 @@ struct service_counters {
   std::uint64_t lost = 0;
   std::uint64_t unknown = 0;
   std::uint64_t reads = 0;      ///< answered from the state
-  std::uint64_t barriers = 0;   ///< no-ops proposed for reads
+  std::uint64_t barriers = 0;   ///< no-ops proposed for reads, or confirmations asked for
   std::uint64_t applied = 0;    ///< entries delivered here, whoever proposed them
   std::uint64_t snapshots = 0;  ///< taken here
   std::uint64_t snapshots_failed = 0;  ///< not written: `net.log` was told why, and the log stays until the next one

@@ -17,7 +17,8 @@ namespace detail {
 ///
 /// Such an entry stands behind everything that had been chosen when the read came, so that its delivery, or that of any
 /// later one of this node, makes the state current enough [Raft §6.4, a read through the log]. All reads that came in
-/// one turn share one entry: a command proposed in the same turn where there is one, else a no-op.
+/// one turn share one entry: a command proposed in the same turn where there is one, else a no-op. Where the leader asks whether his
+/// ballot stands they share a question instead, which has an identity of the same kind.
 template <class Node, class TimePoint>
 class requests {
  public:
@@ -48,6 +49,11 @@ class requests {
   void cover(proposal id) {
     for (operation* o = reads_.back(); fresh_ != 0; o = o->before, --fresh_) o->id = id;
   }
+  /// They are made on what is here.
+  void answer_fresh_reads() {
+    while (!reads_.empty()) answer(reads_.pop(), outcome::chosen);
+    fresh_ = 0;
+  }
   void refuse_fresh_reads(outcome why, std::optional<Node> const& leader) {
     for (; fresh_ != 0; --fresh_) {
       operation* const o = reads_.back();
@@ -56,11 +62,16 @@ class requests {
     }
   }
 
+  /// The state is as the reads under `id` need it, and those before.
+  void readable(proposal id) {
+    while (!reads_.empty() && reads_.front()->id != proposal{} && number(reads_.front()->id) <= number(id))
+      answer(reads_.pop(), outcome::chosen);
+  }
+
   /// Entry `id` is delivered. Who proposed it, if it was somebody here, is the caller's to `answer`; reads are answered.
   operation* delivered(proposal id) {
     if (!ours(id)) return nullptr;
-    while (!reads_.empty() && reads_.front()->id != proposal{} && number(reads_.front()->id) <= number(id))
-      answer(reads_.pop(), outcome::chosen);
+    readable(id);
     operation* const o = table_.take(id);
     if (o) proposals_.erase(o);
     return o;

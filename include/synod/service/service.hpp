@@ -77,8 +77,9 @@ class service {
         token, c);
   }
 
-  /// Calls `f(M const&)` on a state that holds everything whose choosing anybody knew of when this was called
-  /// (linearizable, by a round through the log); completes with `answer<what f returns, node>`.
+  /// Calls `f(M const&)` on a state that holds everything whose choosing anybody knew of when this was called, and all that was
+  /// proposed here before: linearizable, as the protocol's `reading` makes it so. Under `reading::local` it is called on what is
+  /// here, which may be old. Completes with `answer<what f returns, node>`.
   template <class F, class Token>
   auto async_read(F f, Token&& token) {
     using read = std::decay_t<std::invoke_result_t<F&, M const&>>;

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <ratio>
 
 #include <synod/version.hpp>
 
@@ -17,6 +18,8 @@ struct clock {
   using duration = std::chrono::duration<rep, period>;
   using time_point = std::chrono::time_point<clock>;
   static constexpr bool is_steady = true;
+  /// As far as nobody sets it: what `options::drift` and a fault add up to.
+  using drift = std::ratio<1, 4>;
 };
 
 /// The clock of one node: it began somewhere else, runs a little fast or slow, and may be set to another time.

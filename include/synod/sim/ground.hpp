@@ -36,6 +36,8 @@ class ground {
   using duration = clock::duration;
   static constexpr bool has_one_slot = P::order::slots_max == slot{1};
   static constexpr bool chooses_twice = property::offers<typename P::proposing>;
+  /// Nobody sets its clocks: the protocol counts on what they state.
+  static constexpr bool keeps_time = property::leases<typename P::reading>;
 
   // What there is to see.
 

@@ -23,7 +23,7 @@ bool befall(World& w, event const& e, std::uint64_t id) {
   clock::duration const time(e.amount);
   switch (e.what) {
     case fault::drift: return w.drifts(i, static_cast<std::int32_t>(e.amount)), true;
-    case fault::jump: return w.jumps(i, time), true;
+    case fault::jump: return !World::keeps_time && (w.jumps(i, time), true);
     case fault::slow_flush: return w.slows(i, time), true;
     default: break;
   }

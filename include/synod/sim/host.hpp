@@ -24,6 +24,7 @@ class host {
   void send(node const& to, M const& m) { world_.send(i_, to, m); }
   void deliver(entry<node> const& e) { world_.deliver(i_, e); }
   void settled(proposal id, verdict v) { world_.settle(i_, id, v); }
+  void readable(proposal id) { world_.readable(i_, id); }
   void install(slot through) { world_.install(i_, through); }
   proposal delivered_in(slot s) const { return world_.delivered_in(i_, s); }
   clock::time_point now() const { return world_.local_time(i_); }

@@ -104,6 +104,12 @@ class lending : public chronicle<P, Monitor> {
     monitor_.settled(*this, i, id, v);
   }
 
+  void readable(std::size_t i, proposal id) {
+    note("may be read", i, id.value);
+    seen_.note(sometimes::read_confirmed);
+    monitor_.readable(*this, i, id);
+  }
+
   void install(std::size_t i, slot through) {
     note("installs a snapshot", i, through.value);
     seen_.note(sometimes::installed);

@@ -78,6 +78,11 @@ class outside {
     auto const told = std::exchange(hint_, {});
     std::size_t const i = e.node < w.size() ? e.node : e.node == event::leader && told ? *told : anybody;
     if (!w.running(i)) return;
+    if constexpr (requires { w.inquire(i); })  // a read beside each of some
+      if (luck.chance(w.options().barriers)) {
+        if (auto const r = w.inquire(i); r.leader) hint_ = w.members().index_of(*r.leader);
+        if (!w.ok() || !w.running(i)) return;
+      }
     auto const c = sample<typename World::command>::make(w.next_proposal(), luck);
     auto const result = luck.chance(w.options().barriers) ? w.barrier(i) : w.propose(i, c);
     if (result.leader) hint_ = w.members().index_of(*result.leader);

@@ -256,6 +256,7 @@ class script {
   void deliver(std::size_t i, entry<node> const& e) { peers_[i].delivered.push_back(e.proposal); }
   proposal delivered_in(std::size_t i, slot s) const { return peers_[i].delivered[s.value - 1]; }
   void settle(std::size_t i, proposal id, verdict v) { peers_[i].settled.emplace_back(id, v); }
+  void readable(std::size_t, proposal) {}
   void install(std::size_t i, slot through) { peers_[i].delivered.resize(through.value); }
   clock::time_point local_time(std::size_t i) const { return peers_[i].now; }
   std::uint64_t draw(std::size_t) const { return 0; }

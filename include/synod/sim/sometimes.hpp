@@ -31,6 +31,7 @@ enum class sometimes : std::uint8_t {
   chunked, installed, compacted,  ///< snapshots
   read_later,        ///< the storage had to be waited for
   called_lost, called_unknown, busy, not_leader,  ///< answers to proposals
+  read_confirmed,    ///< a read could be made, after a leader had asked whether his ballot stands
   count,
 };
 
@@ -39,7 +40,7 @@ constexpr std::string_view name_of(sometimes s) {
       "chosen", "led", "leader changed", "two leaders", "lost", "duplicated", "reordered", "unreachable", "crashed",
       "lost writes", "kept a prefix", "flush failed", "found damage", "replaced a disk", "took part again", "truncated", "replaced", "backed up", "paged", "several entries",
       "fetched", "chunked", "installed", "compacted", "read later", "called lost", "called unknown", "busy",
-      "not leader"};
+      "not leader", "read confirmed"};
   return names[static_cast<std::size_t>(s)];
 }
 

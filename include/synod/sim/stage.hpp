@@ -20,6 +20,7 @@
 #include <synod/sim/host.hpp>
 #include <synod/sim/machine.hpp>
 #include <synod/sim/mail.hpp>
+#include <synod/sim/stage_peer.hpp>
 #include <synod/sim/stage_view.hpp>
 #include <synod/sim/unwatched.hpp>
 #include <synod/sim/wire.hpp>
@@ -61,6 +62,7 @@ class stage {
   /// The proposal in each slot that node `n` has delivered, from slot 1.
   std::vector<proposal> const& delivered(std::size_t n) const { return at(n).machine.delivered(); }
   std::vector<std::pair<proposal, verdict>> const& settled(std::size_t n) const { return at(n).settled; }
+  std::vector<proposal> const& readable(std::size_t n) const { return at(n).readable; }
   clock::time_point now(std::size_t n) const { return at(n).now; }
   /// What node `n` waits for; `never` where for nothing.
   clock::time_point deadline(std::size_t n) const { return at(n).deadline; }
@@ -160,6 +162,15 @@ class stage {
   propose_result<node> barrier(std::size_t n, proposal id) {
     return ask(n, id, entry_kind::noop, {}, [&](auto& r, auto& h) { return r.barrier(h, id); });
   }
+  /// A read: `readable(n)` lists those that may be made by now.
+  propose_result<node> inquire(std::size_t n, proposal id) requires property::confirms<typename P::reading> {
+    propose_result<node> result;
+    turn(n, [&](auto& r, auto& h) {
+      result = r.read(h, id);
+      if (result.what == propose_result<node>::answer::accepted) monitor_.inquired(seen(), n - 1, id);
+    });
+    return result;
+  }
   /// An operator's word: it leads from when its promise is on disk. False where nothing comes of it.
   bool appoint(std::size_t n) requires property::appoints<typename P::campaign> {
     bool done = false;
@@ -185,14 +196,7 @@ class stage {
  private:
   friend class sim::host<stage>;
 
-  struct peer {
-    sim::machine<P> machine{typename P::storage{}};
-    bool held = false, lingers = false;
-    clock::time_point now{}, deadline = never<clock>;
-    std::deque<std::uint64_t> draws;
-    std::vector<std::pair<proposal, verdict>> settled;
-  };
-
+  using peer = stage_peer<P>;
   stage_view<stage> seen() const { return {*this}; }
 
   peer& at(std::size_t n) { return peers_[n - 1]; }
@@ -272,6 +276,10 @@ class stage {
     monitor_.settled(seen(), i, id, v);
     peers_[i].settled.emplace_back(id, v);
   }
+  void readable(std::size_t i, proposal id) {
+    monitor_.readable(seen(), i, id);
+    peers_[i].readable.push_back(id);
+  }
   void install(std::size_t i, slot through) {
     monitor_.installed(seen(), i, through);
     if (!peers_[i].machine.install(through))
@@ -279,11 +287,7 @@ class stage {
   }
   clock::time_point local_time(std::size_t i) const { return peers_[i].now; }
   void arm(std::size_t i, clock::time_point t) { peers_[i].deadline = t; }
-  std::uint64_t draw(std::size_t i) {
-    if (peers_[i].draws.empty()) return 0;
-    std::uint64_t const number = peers_[i].draws.front();
-    return peers_[i].draws.pop_front(), number;
-  }
+  std::uint64_t draw(std::size_t i) { return peers_[i].draw(); }
 
   membership<node> members_;
   settings<clock> times_;

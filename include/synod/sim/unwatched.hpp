@@ -37,6 +37,8 @@ class unwatched {
   template <class... A> void proposed(A const&...) {}
   template <class... A> void answered(A const&...) {}
   template <class... A> void settled(A const&...) {}
+  template <class... A> void inquired(A const&...) {}
+  template <class... A> void readable(A const&...) {}
   template <class... A> void quiet(A const&...) {}
   template <class... A> void fail(std::string_view what, A const&...) { verdict_.broken = what; }
 

@@ -111,6 +111,20 @@ class world : public turns<P, Monitor> {
   propose_result<node> barrier(std::size_t i) {
     return ask(i, entry_kind::noop, {}, {}, [&](auto& h, proposal id) { return machines_[i].node().barrier(h, id); });
   }
+  /// A read at node `i`, under `next_proposal()`: `Monitor::readable` is told when it may be made. Pre: running(i).
+  propose_result<node> inquire(std::size_t i)
+    requires property::confirms<typename P::reading>
+  {
+    proposal const id = last_proposal_ = last_proposal_ + 1;
+    note("is asked for a read", i, id.value);
+    propose_result<node> result;
+    input(i, {"inquire"}, [&](auto& h) {
+      result = machines_[i].node().read(h, id);
+      if (result.what == propose_result<node>::answer::accepted) monitor_.inquired(*this, i, id);
+    });
+    trace_.fold(static_cast<std::uint64_t>(result.what));
+    return result;
+  }
   /// Whether it leads from when its promise is on disk (`replica::appoint`). Pre: running(i).
   bool appoint(std::size_t i)
     requires property::appoints<typename P::campaign>

@@ -23,7 +23,7 @@ using synod::sim::packet;
 constexpr std::array kinds{kind::prepare::name, kind::promise::name, kind::accept::name, kind::accepted::name,
                            kind::reject::name,  kind::learn::name,   kind::fetch::name,  kind::chunk::name,
                            kind::open::name,    kind::offer::name,   kind::vote::name,   kind::prevote::name,
-                           kind::prevoted::name};
+                           kind::prevoted::name, kind::confirm::name, kind::confirmed::name};
 static_assert(kinds.size() == synod::kinds_known);
 
 template <class... Parts>
@@ -245,6 +245,7 @@ void speaker::run(words const& w) {
     if (!*leads) refuse("node ", text(n), " is not appointed: it has promised or led a ballot as high, or does not know its log yet");
   });
   if (verb == "propose" || verb == "barrier") return propose(w);
+  if (verb == "inquire") return inquire(w);
   if (verb == "compact") return each([&](std::size_t n) {
     if (!scene_.compact(n)) refuse("node ", text(n), " has delivered nothing new");
   });
@@ -373,6 +374,16 @@ void speaker::propose(words const& w) {
   last_id_ = std::max(last_id_, id);
   std::size_t const n = running(w[1]);
   print(scene_.propose(n, noop ? std::nullopt : std::optional(w[2]), id));
+}
+
+void speaker::inquire(words const& w) {
+  auto const as = keyword(w, "as");
+  if (w.size() != 2U + (as ? 2 : 0) || as == 1U) refuse("it is 'inquire N [as ID]'");
+  std::uint64_t const id = as ? number(w[*as + 1]) : last_read_ + 1;
+  last_read_ = std::max(last_read_, id);
+  auto const said = scene_.inquire(running(w[1]), id);
+  if (!said) refuse("reads go through the log in this row: say 'barrier'");
+  print(*said);
 }
 
 void speaker::flush(words const& w) {

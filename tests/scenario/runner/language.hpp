@@ -54,6 +54,7 @@ class speaker {
   void wake(words const& w);
   void campaign(std::size_t n);
   void propose(words const& w);
+  void inquire(words const& w);
   void flush(words const& w);
   void disk(words const& w);
   void message(words const& w);
@@ -69,7 +70,7 @@ class speaker {
   scene& scene_;
   std::vector<line> printed_;
   std::map<std::pair<std::uint64_t, std::string>, std::pair<std::uint64_t, std::string>> held_;  // (slot, ballot) -> id, command
-  std::uint64_t last_id_ = 0;
+  std::uint64_t last_id_ = 0, last_read_ = 32;
 };
 
 }  // namespace tests::scenario

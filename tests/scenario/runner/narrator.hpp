@@ -75,7 +75,7 @@ class narrator {
   }
   template <class World>
   void settled(World const& w, std::size_t i, synod::proposal id, synod::verdict v) {
-    say(std::to_string(i + 1) + " calls " + name(id) + (v == synod::verdict::lost ? " lost" : " unknown"));
+    say(std::to_string(i + 1) + " calls " + (names_.contains(id.value) ? name(id) : "read " + std::to_string(id.value)) + (v == synod::verdict::lost ? " lost" : " unknown"));
     tape_.note(i, v == synod::verdict::lost ? "calls lost" : "calls unknown", id.value);
     watch_.settled(w, i, id, v);
   }
@@ -84,6 +84,14 @@ class narrator {
     names_[id.value] = words(id, kind, payload);
     tape_.proposed(i, id, kind, payload);
     watch_.proposed(w, i, id, kind, payload);
+  }
+  template <class World>
+  void inquired(World const& w, std::size_t i, synod::proposal id) { watch_.inquired(w, i, id); }
+  template <class World>
+  void readable(World const& w, std::size_t i, synod::proposal id) {
+    say(std::to_string(i + 1) + " makes read " + std::to_string(id.value));
+    tape_.note(i, "makes read", id.value);
+    watch_.readable(w, i, id);
   }
   template <class World>
   void answered(World const& w, std::size_t i, synod::proposal id, synod::slot at) {

@@ -80,6 +80,8 @@ class scene {
   virtual void drain(std::size_t n) = 0;
   /// What the node answers; no command is a no-op.
   virtual std::string propose(std::size_t n, std::optional<std::string> const& command, std::uint64_t id) = 0;
+  /// A read; nothing where this row makes them through the log.
+  virtual std::optional<std::string> inquire(std::size_t n, std::uint64_t id) = 0;
   /// Whether the word of an operator makes it lead; nothing where this row has no operator.
   virtual std::optional<bool> appoint(std::size_t n) = 0;
   virtual bool compact(std::size_t n) = 0;

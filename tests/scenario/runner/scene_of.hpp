@@ -152,10 +152,16 @@ class scene_of final : public scene {
 
   std::string propose(std::size_t n, std::optional<std::string> const& command, std::uint64_t id) override {
     next();
-    auto const r = command ? stage_.propose(n, stretched(*command), {id}) : stage_.barrier(n, {id});
+    return answer_of(command ? stage_.propose(n, stretched(*command), {id}) : stage_.barrier(n, {id}), "for");
+  }
+  std::optional<std::string> inquire(std::size_t n, std::uint64_t id) override {
+    if constexpr (synod::property::confirms<typename P::reading>) return next(), answer_of(stage_.inquire(n, {id}), "behind");
+    else return {};
+  }
+  static std::string answer_of(synod::propose_result<node> const& r, std::string const& where) {
     using answer = typename synod::propose_result<node>::answer;
     switch (r.what) {
-      case answer::accepted: return r.at == synod::slot{} ? "accepted" : "accepted for slot " + words(r.at);
+      case answer::accepted: return r.at == synod::slot{} ? "accepted" : "accepted " + where + " slot " + words(r.at);
       case answer::not_leader: return r.leader ? "not leader: ask " + std::to_string(*r.leader) : "not leader";
       case answer::busy: return "busy";
       case answer::too_large: return "too large";

@@ -114,6 +114,8 @@ std::string words_of(M const& m) {
     if (P::eligibility::compares_tails) out += " log ends with " + words(m.tail.last) + '(' + words(m.tail.ballot) + ')';
   } else if constexpr (std::is_same_v<Kind, kind::prevoted>) {
     out += " for " + words(synod::promise_mark<node>(m.round)) + " knows " + words(synod::promise_mark<node>(m.heard));
+  } else if constexpr (std::is_same_v<Kind, kind::confirm> || std::is_same_v<Kind, kind::confirmed>) {
+    out += ' ' + words(m.ballot) + " question " + std::to_string(m.question);
   } else if constexpr (std::is_same_v<Kind, kind::chunk>) {
     out += " through " + words(m.last) + '(' + words(m.ballot) + ") bytes " + std::to_string(m.offset) + '-' +
            std::to_string(m.offset + m.data.size()) + " of " + std::to_string(m.total);

@@ -20,6 +20,7 @@ struct bounds {
   unsigned nodes = 3;
   unsigned ballots = 2;     ///< the highest round; where rounds come in pairs or threes, the highest of those
   unsigned commands = 1;    ///< proposed by clients, each once
+  unsigned reads = 0;       ///< asked for by clients, where a leader answers them without the log
   unsigned in_flight = 2;   ///< messages under way at a time, equal ones counted once; what is more is lost, whichever
   unsigned drops = any;     ///< so many may be lost; that others never arrive loses nothing
   unsigned duplicates = 0;  ///< so many arrive and are still under way
@@ -38,6 +39,8 @@ struct bounds {
   static constexpr unsigned nodes_max = 5;
   static constexpr unsigned rounds_max = 8;
   static constexpr unsigned slots_max = 12;
+  static constexpr unsigned reads_max = 4;
+  static constexpr unsigned first_read = 32;  ///< reads are numbered from here on, behind all commands
 };
 
 }  // namespace explore

@@ -85,7 +85,8 @@ class canonical {
       if (c) put(c->entry), put(c->under);
     }
     for (auto const& t : p.terms()) put(t.ballot), put(t.start), put(t.ended);
-    put(p.lost);
+    put(p.lost), put(p.reads);
+    for (std::uint8_t slot : p.needed) put(slot);
   }
   void put(snapshot_info const& s) { put(s.last), put(bytes_view(s.ballot)), put(s.size), put(s.checksum); }
 

@@ -54,6 +54,8 @@ struct deed {
   std::vector<claim> claims;
   std::vector<delivery> delivered;           ///< where a proposal may be chosen twice: else it is what is chosen
   std::vector<std::pair<proposal, verdict>> settled;
+  std::optional<proposal> inquired;          ///< a read came in …
+  std::vector<proposal> readable;            ///< … some may be made
   std::optional<synod::ballot<Node>> leads;  ///< it has taken office in this ballot …
   slot leads_from{};                         ///< … where logs have holes, from this slot on: all below are chosen
   bool crashed = false;
@@ -61,7 +63,7 @@ struct deed {
 
   bool nothing() const {
     return chosen.empty() && stored.empty() && removed.empty() && claims.empty() && delivered.empty() && settled.empty() && !leads &&
-           !crashed && !disk_changed;
+           !inquired && readable.empty() && !crashed && !disk_changed;
   }
 };
 

@@ -13,10 +13,10 @@ namespace explore {
 
 /// What may happen next in a world of replicas.
 struct event {
-  enum class kind : std::uint8_t { deliver, duplicate, wake, flush, propose, appoint, crash, restart, compact };
+  enum class kind : std::uint8_t { deliver, duplicate, wake, flush, propose, inquire, appoint, crash, restart, compact };
   kind what = kind::deliver;
   std::uint8_t node = 0;      ///< whom it happens to, by index
-  std::uint32_t number = 0;   ///< of the message; of the command; of the operations that a flush makes durable or a crash keeps
+  std::uint32_t number = 0;   ///< of the message; of the command or read; of the operations that a flush makes durable or a crash keeps
   std::uint32_t records = 0;  ///< of the operation behind those, as many as a crash keeps
   clock::duration timer{};    ///< wake: the length of the deadlines that ring
 
@@ -38,6 +38,7 @@ std::string words(event const& e, messages const& sent, Says says) {
     case event::kind::wake: return "wake " + node + " " + name_of(e.timer);
     case event::kind::flush: return "flush " + node + (e.number == 0 ? "" : " first " + std::to_string(e.number));
     case event::kind::propose: return "propose " + node + " x" + std::to_string(e.number);
+    case event::kind::inquire: return "inquire " + node + " as " + std::to_string(e.number);
     case event::kind::appoint: return "appoint " + node;
     case event::kind::crash:
       return "crash " + node + (e.number == 0 && e.records == 0 ? "" : " keep " + std::to_string(e.number)) +

@@ -10,6 +10,7 @@
 #include <synod/check/explore/law/agreement.hpp>
 #include <synod/check/explore/law/attestation.hpp>
 #include <synod/check/explore/law/completeness.hpp>
+#include <synod/check/explore/law/currency.hpp>
 #include <synod/check/explore/law/delivery.hpp>
 #include <synod/check/explore/law/durability.hpp>
 #include <synod/check/explore/law/election.hpp>
@@ -69,7 +70,9 @@ using laws_and = laws_of<P, law::agreement, law::delivery, law::election, law::o
 
 /// All of them. Agreement comes first: it learns what is chosen.
 template <class P>
-using laws = std::conditional_t<property::offers<typename P::proposing>, detail::laws_and<P, law::one_vote>, detail::laws_and<P>>;
+using laws = std::conditional_t<property::offers<typename P::proposing>, detail::laws_and<P, law::one_vote>,
+                                std::conditional_t<property::confirms<typename P::reading>, detail::laws_and<P, law::currency>,
+                                                   detail::laws_and<P>>>;
 
 }  // namespace explore
 SYNOD_END_NAMESPACE

@@ -65,6 +65,7 @@ inline std::string_view kind_name(std::size_t index) {
   boost::hana::for_each(every_kind, look);
   boost::hana::for_each(direct_kinds, look);
   boost::hana::for_each(prevote_kinds, look);
+  boost::hana::for_each(confirm_kinds, look);
   return name;
 }
 

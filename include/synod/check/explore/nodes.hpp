@@ -140,6 +140,13 @@ class nodes {
         auto const answer = r.propose(host, command_of<typename P::command>({e.number}), {e.number});
         return answer.what == propose_result<node>::answer::accepted;
       }
+      case event::kind::inquire:
+        if constexpr (property::confirms<typename P::reading>) {
+          host.what.inquired = proposal{e.number};
+          return r.read(host, {e.number}).what == propose_result<node>::answer::accepted;
+        } else {
+          return false;
+        }
       case event::kind::appoint:
         if constexpr (property::appoints<typename P::campaign>) return r.appoint(host);
         else return false;

@@ -38,6 +38,8 @@ struct past {
   std::array<term, std::size_t{bounds::rounds_max} * bounds::nodes_max> led{};  ///< rising; `led_count` of them
   std::uint8_t led_count = 0;
   std::uint64_t lost = 0;  ///< by proposal, as bits
+  std::uint8_t reads = 0;  ///< that were asked for …
+  std::array<std::uint8_t, bounds::reads_max> needed{};  ///< … by read: the slot that it must see; 0 once it is made, or lost
 
   /// Pre: `s` is at least 1 and at most `slots_max`.
   std::optional<choice>& at(slot s) { return chosen[s.value - 1]; }

@@ -68,6 +68,7 @@ class recorder {
     what.chosen.push_back({e.slot, {e.ballot, check::value_of(e)}, {}});
   }
   void settled(proposal id, verdict v) { what.settled.emplace_back(id, v); }
+  void readable(proposal id) { what.readable.push_back(id); }
   void install(slot through) { delivered_ = through; }
   proposal delivered_in(slot) const { return {}; }  // asked of what a snapshot covers, and nobody compacts here
   clock::time_point now() const { return time; }

@@ -83,7 +83,10 @@ class replicas {
         take(from, now, e, from.parts[network_at], f);
       }
       counters now = used;
-      if (!nodes_[at].running || !use(now.commands, bounds_.commands)) continue;
+      if (!nodes_[at].running) continue;
+      if (auto const& then = pasts_[from.parts[past_at]]; then.reads < bounds_.reads)
+        take(from, now, {event::kind::inquire, static_cast<std::uint8_t>(i), bounds::first_read + then.reads + 1U, 0, {}}, from.parts[network_at], f);
+      if (!use(now.commands, bounds_.commands)) continue;
       take(from, now, {event::kind::propose, static_cast<std::uint8_t>(i), now.commands, 0, {}}, from.parts[network_at], f);
     }
     deliver(from, used, f);

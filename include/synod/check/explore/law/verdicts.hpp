@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include <synod/check/explore/bounds.hpp>
 #include <synod/check/explore/past.hpp>
 #include <synod/check/explore/step.hpp>
 #include <synod/check/report.hpp>
@@ -22,7 +23,7 @@ struct verdicts {
   static bool judge(step<P> const& s, past<node>& then, check::report& r) {
     bool told = false;
     for (auto const& [id, verdict] : s.what.settled)
-      if (verdict == verdict::lost) then.lost |= bit(id), told = true;
+      if (verdict == verdict::lost && id.value <= bounds::first_read) then.lost |= bit(id), told = true;
     if (then.lost == 0 || (!told && s.what.chosen.empty())) return false;
     for (auto const& c : then.chosen)
       if (c && (then.lost & bit(c->entry.value.id)) != 0)
