@@ -9,8 +9,10 @@
 #                                                                   (with --nodes 5 --in-flight 8: 44 million states, but no recovery)
 #   tests/explore.sh raft-any-log --commands 1 --no-heartbeats --no-retries --scenario broken.txt
 #                                                                   the run to the breach, for tests/scenario.sh
-#   tests/explore.sh fast-paxos-uncoordinated --led --commands 2 --in-flight 3 --wakes 1 --drops 0 --slow-disks --no-heartbeats --no-retries
+#   tests/explore.sh fast-paxos-uncoordinated --led --ballots 1 --commands 3 --in-flight 2 --wakes 0 --drops 8 --no-heartbeats --no-retries
 #                                                                   … where acceptors recover by themselves what collides
+#   tests/explore.sh fast-paxos-single --led --commands 3 --in-flight 2 --wakes 1 --no-heartbeats --no-retries
+#                                                                   … of one decree, by this leader and by the next
 #   tests/explore.sh --help                                         all bounds
 set -eu
 cd "$(dirname "$0")/.."

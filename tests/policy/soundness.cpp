@@ -6,6 +6,7 @@
 #include <tests/catch.hpp>
 
 #include <synod/protocol/basic_paxos.hpp>
+#include <synod/protocol/fast_paxos.hpp>
 #include <synod/protocol/flexible_paxos.hpp>
 #include <synod/protocol/multi_paxos.hpp>
 #include <synod/protocol/raft.hpp>
@@ -13,6 +14,7 @@
 #include <synod/protocol/zab.hpp>
 #include <synod/quorum/all.hpp>
 #include <synod/quorum/at_least.hpp>
+#include <synod/quorum/fast.hpp>
 #include <synod/quorum/flexible.hpp>
 #include <synod/quorum/grid.hpp>
 #include <synod/quorum/primary_only.hpp>
@@ -50,6 +52,7 @@ template <class... Named> using multi_with = multi_paxos<command<int>, storage<m
 template <class... Named> using basic_with = basic_paxos<command<int>, storage<memory>, Named...>;
 template <class... Named> using viewstamped_with = viewstamped<command<int>, storage<memory>, Named...>;
 template <class... Named> using zab_with = zab<command<int>, storage<memory>, Named...>;
+template <class... Named> using fast_with = fast_paxos<command<int>, storage<memory>, quorum::fast<5, 3, 4>, Named...>;
 template <class... Named> using flexible_with = flexible_paxos<command<int>, storage<memory>, Named...>;
 
 }  // namespace
@@ -141,6 +144,8 @@ TEST_CASE("sound mixtures beyond the rows") {
   STATIC_REQUIRE(viewstamped_with<quorum::flexible<5, 2, 4>>::admitted);
   STATIC_REQUIRE(multi_with<numbering::rotating>::admitted);
   STATIC_REQUIRE(basic_with<order::sparse>::admitted);
+  STATIC_REQUIRE(fast_with<order::single>::admitted);
+  STATIC_REQUIRE(fast_with<order::single, numbering::tripled, recovery::fast_uncoordinated>::admitted);
 }
 
 TEST_CASE("a test may switch the refusals off, and gets what it asked for") {
@@ -165,4 +170,5 @@ TEST_CASE("what a mixture is refused for can be asked without an error") {
   STATIC_REQUIRE(codes(of, policies<quorum::flexible<5, 2, 2>>{}).second == "quorum.meet");
   STATIC_REQUIRE(refused_for<row::raft, numbering::lexicographic, eligibility::any, commitment::any_ballot, quorum::all>.empty());
   STATIC_REQUIRE(refused_for<row::raft, commitment::any_ballot>.contains(refusal::own_log_commitment));
+  STATIC_REQUIRE(refused_for<row::fast_paxos, quorum::fast<5, 3, 4>, order::single, proposing::direct_unless_crowded<>>.contains(refusal::single_crowded));
 }

@@ -11,9 +11,19 @@
 
 namespace quorum = synod::quorum;
 
+TEST_CASE("fast_paxos of one slot promises a single value", "[guarantees]") {
+  using stated = synod::guarantees<synod::fast_paxos<synod::command<int>, synod::storage<synod::sim::disk>, synod::order::single,
+                                                     quorum::fast<5, 3, 4>>>;
+  STATIC_REQUIRE(stated::single_value);
+  STATIC_REQUIRE_FALSE(stated::replicated_log);
+  STATIC_REQUIRE(stated::delays(5) == 2);
+}
+
 TEST_CASE("fast_paxos keeps its word", "[guarantees]") {
   tests::keeps_its_word<synod::fast_paxos, quorum::fast<4, 3, 3>>(4);
   tests::keeps_its_word<synod::fast_paxos, quorum::fast<4, 2, 4>>(4);  // one node down, and it is classic
+  tests::keeps_its_word<synod::fast_paxos, synod::order::single, quorum::fast<4, 3, 3>>(4);
+  tests::keeps_its_word<synod::fast_paxos, synod::order::single, quorum::fast<4, 2, 4>>(4);
 }
 
 namespace {
@@ -61,9 +71,13 @@ TEST_CASE("fast_paxos recovers what collides as it says, with a leader and witho
   recovers_as_stated<quorum::fast<5, 3, 4>>();
   recovers_as_stated<quorum::fast<4, 3, 3>, synod::numbering::tripled, synod::recovery::fast_uncoordinated>();
   recovers_as_stated<quorum::fast<5, 3, 4>, synod::numbering::tripled, synod::recovery::fast_uncoordinated>();
+  recovers_as_stated<quorum::fast<4, 3, 3>, synod::order::single>();
+  recovers_as_stated<quorum::fast<5, 3, 4>, synod::order::single, synod::numbering::tripled, synod::recovery::fast_uncoordinated>();
   STATIC_REQUIRE(synod::guarantees<synod::multi_paxos<synod::command<int>, synod::storage<synod::sim::disk>>>::delays_of_collision(4) == 0);
 }
 
 TEST_CASE("fast_paxos that recovers without a leader keeps its word", "[guarantees]") {
   tests::keeps_its_word<synod::fast_paxos, synod::numbering::tripled, synod::recovery::fast_uncoordinated, quorum::fast<4, 3, 3>>(4);
+  tests::keeps_its_word<synod::fast_paxos, synod::numbering::tripled, synod::recovery::fast_uncoordinated, synod::order::single,
+                        quorum::fast<4, 3, 3>>(4);
 }

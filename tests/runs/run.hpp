@@ -28,6 +28,16 @@ synod::trace::recorded tell(std::uint64_t seed) {
   auto const delivered = [&](std::size_t n, std::size_t many) {
     return c.run_until([&] { return c.delivered(n).size() >= many; });
   };
+  if (synod::property::offers<typename P::proposing> && synod::property::has_one_slot<typename P::order>) {
+    // Once a ballot is open two proposals for the one slot collide.
+    c.run_until([&] { return c.leader().has_value(); });
+    c.run_for(milliseconds(100));
+    c.record(seen);
+    c.propose_at(1, "x=1");
+    c.propose_at(nodes, "x=2");
+    for (std::size_t n = 1; n <= nodes; ++n) delivered(n, 1);
+    return seen.result();
+  }
   if (synod::property::offers<typename P::proposing>) {
     // Once a ballot is open any node's proposal goes straight to the acceptors; then two of them collide.
     c.propose("x=0");

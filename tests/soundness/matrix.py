@@ -33,7 +33,7 @@ WORLDS = ("worlds", "reigns")  # what is not a scope of the explorer
 MEANINGLESS = {
     "direct.quorum": "offers are counted in fast quorums, and the system has none",
     "direct.numbering": "offers are voted for in fast ballots, and the numbering has none",
-    "direct.order": "acceptors give each offer a slot by itself, and a log that has one slot, or grows at its end alone, has none to give",
+    "direct.order": "acceptors give each offer a slot by itself, and a log that grows at its end alone has none to give",
     "direct.learning": "members are spent to save the delay to the leader, and it is spent again where the leader alone counts",
     "direct.campaign": "fast ballots are opened by a leader who stays, and this campaign's leave or are named by an operator",
     "fast.proposing": "a fast ballot is for offers, and nobody makes one",
@@ -128,8 +128,8 @@ class Combination:
 
     def simulated(self, evidence):
         """Worlds look where the explorer does not come to. Offers go to everybody at once: with so much under way it comes to
-        nothing deep."""
-        shallow = self.judged() and "direct" in self.policies and not evidence.broken
+        nothing deep. Where no command is ever chosen there is nothing deeper."""
+        shallow = self.judged() and "direct" in self.policies and not evidence.broken and not evidence.stuck
         return (self.unsettled(evidence) or shallow) and "appointed" not in self.policies
 
     def spelled(self):

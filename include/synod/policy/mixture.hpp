@@ -90,9 +90,10 @@ consteval refusals refusals_of_direct() {
   out.add(direct_recovery, direct && !weighs && !is_missing<typename D::recovery>);
   out.add(direct_quorum, direct && !chooses_fast && !is_missing<typename D::quorum>);
   out.add(direct_numbering, direct && !pairs && !is_missing<typename D::numbering>);
-  out.add(direct_order, direct && (cuts<typename D::order> || has_one_slot<typename D::order>));
+  out.add(direct_order, direct && cuts<typename D::order>);
   out.add(direct_learning, direct && !everybody_counts<typename D::learning> && !is_missing<typename D::learning>);
   out.add(direct_campaign, direct && !waits_for_silence<typename D::campaign> && !is_missing<typename D::campaign>);
+  out.add(single_crowded, avoids_crowds<typename D::proposing> && has_one_slot<typename D::order>);
   bool const votes = votes_again<typename D::recovery>, has_again = reserves_again<typename D::numbering>;
   out.add(again_numbering, votes && !has_again && !is_missing<typename D::numbering>);
   out.add(again_recovery, has_again && !votes && !is_missing<typename D::recovery>);

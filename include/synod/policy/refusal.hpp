@@ -17,7 +17,7 @@ enum class refusal : std::uint8_t {
   highest_ballot_order, rotating_eligibility, single_commitment, on_request_learning, gossip_guarantee,
   appointed_quorum, appointed_recovery, appointed_numbering,
   direct_recovery, direct_quorum, direct_numbering, direct_order, direct_learning, direct_campaign, fast_proposing,
-  again_numbering, again_recovery,
+  single_crowded, again_numbering, again_recovery,
 };
 
 /// Each refusal as an error has it in its brackets.
@@ -27,7 +27,7 @@ inline constexpr auto refusal_codes = std::to_array<std::string_view>({
   "highest_ballot.order", "rotating.eligibility", "single.commitment", "on_request.learning", "gossip.guarantee",
   "appointed.quorum", "appointed.recovery", "appointed.numbering",
   "direct.recovery", "direct.quorum", "direct.numbering", "direct.order", "direct.learning", "direct.campaign", "fast.proposing",
-  "again.numbering", "again.recovery",
+  "single.crowded", "again.numbering", "again.recovery",
 });
 
 /// Some of them.

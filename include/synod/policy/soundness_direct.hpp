@@ -34,8 +34,11 @@ consteval void check_direct() {
                 "synod: [again.recovery] numbering::tripled with a recovery in which nobody votes again: its second fast ballot "
                 "is never used; take recovery::fast_uncoordinated, or numbering::paired [policy/uncoordinated_recovery.hpp]");
   static_assert(!why.contains(refusal::direct_order),
-                "synod: [direct.order] proposing::direct needs order::sparse: acceptors vote in the slots of a log, each by "
-                "itself; take order::sparse [policy/order.hpp]");
+                "synod: [direct.order] proposing::direct with order::prefix: acceptors vote in each slot by itself, and a log that "
+                "grows at its end alone has no such slots; take order::sparse, or order::single for one decision [policy/order.hpp]");
+  static_assert(!why.contains(refusal::single_crowded),
+                "synod: [single.crowded] order::single with proposing::direct_unless_crowded: the one slot collides once, and no "
+                "other comes for which a ballot could be closed; take proposing::direct, or order::sparse [policy/proposing.hpp]");
   static_assert(!why.contains(refusal::direct_learning),
                 "synod: [direct.learning] proposing::direct with learning::from_leader or gossip: a leader that lags behind the votes "
                 "has no watermark to tell, and it would cost the delay that is saved; take learning::from_acceptors "

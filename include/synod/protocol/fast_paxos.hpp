@@ -26,7 +26,8 @@ namespace row {
 ///
 /// Where many propose at once and much collides, `proposing::direct_unless_crowded<>` goes through the leader for a while. With
 /// `numbering::tripled` and `recovery::fast_uncoordinated` acceptors recover by themselves what collides, a delay sooner; and
-/// the leader where that collides, too.
+/// the leader where that collides, too. With `order::single` it is Fast Paxos of one decree: each acceptor votes for the first
+/// proposal that it is offered, and those that have lost learn which was chosen.
 ///
 /// The quorum system names the membership's size: `fast_paxos<quorum::fast<5, 3, 4>, …>`.
 struct fast_paxos {

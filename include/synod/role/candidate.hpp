@@ -118,9 +118,9 @@ struct candidate {
     /// never a hole. Where one log is installed, the own acceptor must be of the quorum, and only that log matters.
     template <class Context>
     void settle(Context& ctx) {
-      if (ctx.chosen() >= P::order::slots_max) {  // decided meanwhile
+      if (ctx.chosen() >= P::order::slots_max) {  // decided meanwhile: who leads on request has nothing left to do
         lose(waiting_, ctx);
-        return yield(ctx);
+        if constexpr (P::campaign::waits_for_request) return yield(ctx);
       }
       if (asks ? !P::quorum::prepare(promised_, ctx.voters()) : !petition_.kept(ctx)) return;
       if constexpr (P::recovery::installs) {

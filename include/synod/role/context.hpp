@@ -231,7 +231,7 @@ class context {
   /// What is delivered again, where a proposal may be chosen twice, is nothing. Without a learner nobody is told.
   void deliver(entry<node> const& e) {
     if constexpr (offers)
-      if (!r_.elector().delivers(e)) return host_.deliver(entry<node>{e.slot, e.ballot, {}, entry_kind::noop, {}});
+      if (!r_.elector().delivers(e, *this)) return host_.deliver(entry<node>{e.slot, e.ballot, {}, entry_kind::noop, {}});
     if constexpr (learns) host_.deliver(e);
   }
   void settled(proposal id, verdict v) { host_.settled(id, v); }

@@ -98,7 +98,7 @@ struct elector {
     template <class Proposed, class Context>
     propose_result<node> propose(Proposed const& p, Context& ctx) {
       using answer = typename propose_result<node>::answer;
-      bool const taken = offers_.add(p, ctx.chosen() + repeats_.reach());
+      bool const taken = offers_.add(p, std::min(ctx.chosen() + repeats_.reach(), P::order::slots_max));
       return {taken ? answer::accepted : answer::busy, {}, {}};
     }
 
@@ -168,10 +168,11 @@ struct elector {
     }
 
     /// Whether `e` is to be delivered as what it says: not where its proposal was before.
-    bool delivers(entry<node> const& e) {
+    template <class Context>
+    bool delivers(entry<node> const& e, Context& ctx) {
       bool const first = e.proposal == proposal{} || !repeats_.contains(e.proposal);
       repeats_.note(e.slot, first ? e.proposal : proposal{});
-      offers_.delivered(e.proposal);
+      offers_.delivered(e.proposal, e.slot, ctx);
       return first;
     }
     /// A snapshot through slot `through` was installed; `proposal_in(slot)` tells what was delivered in one that it covers.

@@ -35,8 +35,15 @@ class offers {
     return true;
   }
   std::size_t size() const { return waiting_.size(); }
-  void delivered(proposal id) {
-    std::erase_if(waiting_, [&](one const& w) { return w.id == id; });
+  /// `id` was delivered in slot `s`: whatever could have been in no later one is lost.
+  template <class Context>
+  void delivered(proposal id, slot s, Context& ctx) {
+    std::erase_if(waiting_, [&](one const& w) {
+      if (w.id == id) return true;
+      if (s < w.last) return false;
+      ctx.settled(w.id, verdict::lost);
+      return true;
+    });
   }
   /// A snapshot through slot `through` took the place of deliveries, of the last of which `known` tells: what may be among
   /// them is of unknown fate.

@@ -56,7 +56,7 @@ class oversight {
   void settle(Leader const& leader, bool ready, Context& ctx) {
     std::size_t const n = ctx.members().size();
     if (!is_open()) {
-      if (!ready || !quorum::choose(heard_ | before_, n) || ctx.rests()) return;
+      if (!ready || ctx.log().last() >= P::order::slots_max || !quorum::choose(heard_ | before_, n) || ctx.rests()) return;
       from_ = ctx.log().last() + 1;
       return call(leader, ctx);
     }
@@ -67,7 +67,8 @@ class oversight {
   /// A heartbeat interval has passed. False where this ballot is of no use any more.
   template <class Leader, class Context>
   bool tick(Leader const& leader, Context& ctx) {
-    if (is_open() && !quorum::choose(heard_ | before_, ctx.members().size())) return false;
+    bool const decided = ctx.chosen() >= P::order::slots_max;
+    if (is_open() && !decided && !quorum::choose(heard_ | before_, ctx.members().size())) return false;
     if constexpr (avoids_crowds) {
       if (!is_open()) ctx.rested();
       collided_ += ctx.collided();
@@ -76,7 +77,7 @@ class oversight {
     }
     before_ = std::exchange(heard_, node_set{}.insert(ctx.self_index()));
     ctx.tell_again();
-    if (!is_open()) return true;
+    if (!is_open() || decided) return true;
     slot const late = std::exchange(seen_, ctx.newest_vote());
     recover(leader, ctx, [&](poll const& p) { return p.at <= late; });
     for (poll const& p : ctx.polls())
