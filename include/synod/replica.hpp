@@ -104,7 +104,7 @@ class replica {
   }
 
   /// The state machine is to be read, as it is once it holds all that anybody was told of before this call: `host.readable(id)`
-  /// says when. `id` as for `propose`; `settled` where it cannot be known (the office was lost): ask again.
+  /// says when, or `settled`, where the office was lost: ask again. `id` as for `propose`; as many wait as the window has slots.
   template <class Host>
   propose_result<node> read(Host& host, proposal id)
     requires property::confirms<typename P::reading>

@@ -176,6 +176,18 @@ TEST_CASE("a question that is lost is asked again, and only those who have not a
   CHECK(c.readable(1) == ids{{1}});
 }
 
+TEST_CASE("as many reads wait as the window has slots: a leader that nobody answers keeps no more", "[role][reading]") {
+  cluster<tests::simulated<synod::raft, synod::reading::confirmed, synod::limits<tests::tiny>>> c(3);
+  tests::lead(c, 1);
+  c.isolate(1);
+  for (std::uint64_t i = 1; i <= tests::tiny::window_slots; ++i) REQUIRE(c.inquire(1, {i}).what == answer::accepted);
+  CHECK(c.inquire(1, {99}).what == answer::busy);
+  c.mail().mend();
+  c.silence(1, 3);
+  CHECK(c.readable(1).size() == tests::tiny::window_slots);
+  CHECK(c.inquire(1, {100}).what == answer::accepted);
+}
+
 TEST_CASE("a read sees what was proposed at its leader before it, and waits for that", "[role][reading]") {
   cluster<confirming> c(3);
   tests::lead(c, 1);

@@ -9,7 +9,7 @@
 SYNOD_BEGIN_NAMESPACE
 
 /// What time is made of. A replica never reads a clock: the host does, and hands over `time_point`s. It adds
-/// durations to them, multiplies durations by small numbers, and draws random ones, which needs whole ticks.
+/// durations to them, multiplies and divides durations by small numbers, and draws random ones, which needs whole ticks.
 /// Models: every `std::chrono` clock whose ticks are integers.
 template <class C>
 concept clock_type = requires {
@@ -23,7 +23,10 @@ concept clock_type = requires {
 } && requires(typename C::time_point t, typename C::duration d, std::int64_t times) {
   { t + d } -> std::convertible_to<typename C::time_point>;
   { t - t } -> std::convertible_to<typename C::duration>;
+  { d - d } -> std::convertible_to<typename C::duration>;
   { d * times } -> std::convertible_to<typename C::duration>;
+  { d / times } -> std::convertible_to<typename C::duration>;
+  { d.count() } -> std::convertible_to<typename C::rep>;
   { C::duration::zero() } -> std::same_as<typename C::duration>;
   { C::time_point::max() } -> std::same_as<typename C::time_point>;
 };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <cstdint>
+
 #include <synod/concept/clock.hpp>
 #include <synod/message/family.hpp>
 #include <synod/policy/property.hpp>
@@ -25,11 +27,16 @@ consteval bool check_lease() {
                 "whose duration has a period: a lease measured by two clocks of which nothing is known ends at no known time; "
                 "state it by synod::drifting<Clock, std::ratio<1, 1000>>, or take reading::confirmed [concept/clock.hpp]");
   if constexpr (stated) {
+    constexpr std::int64_t ticks = D::reading::template ticks<clock>;
+    constexpr bool counted = static_cast<std::int64_t>(static_cast<typename clock::rep>(ticks)) == ticks;
+    static_assert(counted,
+                  "synod: [lease.ticks] this lease has more ticks than the clock's `rep` counts, and would be another one at "
+                  "whoever grants it than at whoever has it; make it shorter, or the `rep` wider [policy/reading.hpp]");
     constexpr bool long_enough = D::reading::template usable_ticks<clock> > 0;
     static_assert(long_enough,
                   "synod: [lease.length] this lease is over before it begins: it is shorter than two ticks of the clock and what two "
                   "of them can be apart; make it longer [policy/reading.hpp]");
-    return asked && long_enough;
+    return asked && counted && long_enough;
   } else {
     return false;
   }

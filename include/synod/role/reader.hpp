@@ -59,7 +59,7 @@ struct reader {
       using answer = typename propose_result<node>::answer;
       check_office(ctx);
       if (!ctx.leads()) return {answer::not_leader, {}, ctx.leader()};
-      if (!ctx.serves()) return {answer::busy, {}, ctx.self()};
+      if (!ctx.serves() || waiting_.size() >= P::limits::window_slots) return {answer::busy, {}, ctx.self()};
       waiting_.push_back({id, ctx.log().last(), tenure_.next()});
       return {answer::accepted, ctx.log().last(), ctx.self()};
     }

@@ -84,7 +84,7 @@ class requests {
       proposals_.erase(o);
       answer(o, what);
     }
-    for (operation* o = reads_.front(); o;) {
+    for (operation* o = reads_.front(); o && o->id != proposal{} && number(o->id) <= number(id);) {  // in the order of their numbers
       operation* const next = o->next;
       if (o->id == id) {
         reads_.erase(o);
