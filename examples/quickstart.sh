@@ -8,15 +8,15 @@ while [ $# -gt 0 ]; do
   case $1 in
     --protocol) protocol=${2:-}; shift; [ $# -gt 0 ] && shift ;;
     --protocol=*) protocol=${1#*=}; shift ;;
-    *) echo "usage: quickstart.sh [--protocol raft|multi-paxos|flexible-paxos|fast-paxos|zab|viewstamped]" >&2; exit 2 ;;
+    *) echo "usage: quickstart.sh [--protocol raft|raft-prevote|raft-gossip|multi-paxos|flexible-paxos|fast-paxos|zab|viewstamped]" >&2; exit 2 ;;
   esac
 done
 name=$protocol
 protocol=${protocol//_/-}
 case $protocol in
-  raft|multi-paxos|zab|viewstamped) nodes=(1 2 3) count=three ;;
+  raft|raft-prevote|raft-gossip|multi-paxos|zab|viewstamped) nodes=(1 2 3) count=three ;;
   flexible-paxos|fast-paxos) nodes=(1 2 3 4 5) count=five ;;
-  *) echo "quickstart: '$protocol' is not raft, multi-paxos, flexible-paxos, fast-paxos, zab or viewstamped" >&2; exit 2 ;;
+  *) echo "quickstart: '$protocol' is not raft, raft-prevote, raft-gossip, multi-paxos, flexible-paxos, fast-paxos, zab or viewstamped" >&2; exit 2 ;;
 esac
 
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -147,11 +147,11 @@ lost_at() {
   got=$(seq -f 'GET key:%.0f' 1 "$acknowledged" | timeout 60 redis-cli -h 127.0.0.1 -p "${port[$1 + ${#nodes[@]} - 1]}" 2>&1)
   lost=$(diff <(echo "$expected") <(echo "$got") | grep -c '^<')
 }
-agree() {
+agree() {  # … and know who leads, which they hear from the leader alone, and need to answer
   local one n
   one=$(field 1 delivered)/$(field 1 state_digest)
   [ "$one" != / ] || return 1
-  for n in "${nodes[@]}"; do [ "$one" = "$(field "$n" delivered)/$(field "$n" state_digest)" ] || return 1; done
+  for n in "${nodes[@]}"; do [ "$one" = "$(field "$n" delivered)/$(field "$n" state_digest)" ] && [ "$(field "$n" leader)" != none ] || return 1; done
   agreed=$one
 }
 

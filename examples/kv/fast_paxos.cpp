@@ -7,4 +7,4 @@
 #include <synod/protocol/fast_paxos.hpp>
 #include <synod/quorum/fast.hpp>
 
-static kv::served<kv::replicated<synod::fast_paxos, synod::quorum::fast<5, 3, 4>, synod::proposing::direct_unless_crowded<>>> const fast_paxos_entered;
+static kv::served<kv::elected<synod::fast_paxos, synod::quorum::fast<5, 3, 4>, synod::proposing::direct_unless_crowded<>>> const fast_paxos_entered;

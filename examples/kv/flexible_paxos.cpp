@@ -4,4 +4,4 @@
 #include <synod/protocol/flexible_paxos.hpp>
 #include <synod/quorum/flexible.hpp>
 
-static kv::served<kv::replicated<synod::flexible_paxos, synod::quorum::flexible<5, 4, 2>, synod::reading::confirmed>> const flexible_paxos_entered;
+static kv::served<kv::elected<synod::flexible_paxos, synod::quorum::flexible<5, 4, 2>, synod::reading::confirmed>> const flexible_paxos_entered;

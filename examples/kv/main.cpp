@@ -13,6 +13,7 @@
 
 #include <examples/kv/protocols.hpp>
 #include <examples/kv/resp.hpp>
+#include <synod/core/node.hpp>
 
 std::map<std::string, kv::protocol, std::less<>>& kv::protocols() {
   static std::map<std::string, protocol, std::less<>> all;
@@ -61,12 +62,15 @@ int main(int argc, char** argv) {
   app.add_option("--clients", clients, "where each node takes clients, so that a follower can forward: 1=host:port,...; else likewise")->delimiter(',');
   app.add_option("--data", a.data, "this node's directory")->required();
   app.add_option("--snapshot-every", a.snapshot_bytes, "bytes of applied commands between snapshots; 0: none")->capture_default_str();
+  app.add_option("--rank", a.rank, "this node campaigns after those of lower ranks, where nodes elect their leader")
+      ->check(CLI::Range(0, static_cast<int>(synod::max_voters) - 1))->capture_default_str();
   try {
     app.parse(argc, argv);
     std::replace(a.protocol.begin(), a.protocol.end(), '_', '-');
     auto const named = kv::protocols().find(a.protocol);
     if (named == kv::protocols().end()) throw CLI::ValidationError("--protocol: '" + a.protocol + "' is not " + names());
     chosen = &named->second;
+    if (a.rank != 0 && !chosen->ranks) throw CLI::ValidationError("--rank: nodes of " + a.protocol + " do not campaign in an order");
     for (auto const& each : peers) a.peers.push_back(member_in(each));
     if (chosen->nodes != 0 && a.peers.size() != chosen->nodes)
       throw CLI::ValidationError("--protocol: " + a.protocol + " is composed for " + std::to_string(chosen->nodes) +

@@ -20,12 +20,14 @@ struct arguments {
   std::vector<std::pair<std::uint32_t, synod::net::address>> peers;
   std::map<std::uint32_t, synod::net::address> clients;
   synod::net::address listen;
+  unsigned rank = 0;
   std::uint64_t snapshot_bytes = std::uint64_t{1} << 25;
 };
 
 /// What --protocol may name: the same store under another row.
 struct protocol {
   std::size_t nodes;  // it is composed for so many; 0: for any number
+  bool ranks;         // its nodes campaign in the order of --rank
   int (*serve)(arguments const&);
 };
 

@@ -2,4 +2,4 @@
 #include <examples/kv/serve.hpp>
 #include <synod/protocol/raft.hpp>
 
-static kv::served<kv::replicated<synod::raft, synod::reading::confirmed>> const raft_entered;
+static kv::served<kv::elected<synod::raft, synod::reading::confirmed>> const raft_entered;

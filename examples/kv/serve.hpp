@@ -25,6 +25,7 @@
 #include <examples/kv/protocols.hpp>
 #include <examples/kv/server.hpp>
 #include <synod/guarantees.hpp>
+#include <synod/policy/campaign.hpp>
 #include <synod/policy/environment.hpp>
 #include <synod/policy/property.hpp>
 #include <synod/service/service.hpp>
@@ -45,6 +46,13 @@ struct limits : synod::default_limits {
 /// The store under `Row`.
 template <template <class...> class Row, class... Named>
 using replicated = Row<synod::command<words>, synod::storage<synod::wal>, synod::limits<limits>, Named...>;
+
+/// Where nodes elect their leader they campaign in the order of --rank: where nobody gives one all have the first, and none waits.
+using by_rank = synod::campaign::with_priority<synod::campaign::on_silence>;
+template <template <class...> class Row, class... Named>
+using elected = replicated<Row, by_rank, Named...>;
+template <class Protocol>
+inline constexpr bool has_ranks = std::is_base_of_v<by_rank, typename Protocol::campaign>;
 
 /// Marks the directory as `protocol`'s, durably. What speaks against it, in words; empty: nothing.
 inline std::string claim(std::filesystem::path const& data, std::string const& protocol) {
@@ -108,6 +116,7 @@ int serve(arguments const& a) {
   o.net.queue_bytes_max = std::size_t{64} << 20;
   o.net.log = say;
   o.snapshot_bytes = a.snapshot_bytes;
+  o.times.rank = a.rank;
   o.on_stop = [&](synod::stop_reason, std::string_view why) {
     say("stopped: " + std::string(why));
     code = 1;
@@ -175,6 +184,9 @@ int serve(arguments const& a) {
     line("connected_slaves", leads ? s.peers_connected : 0);
     all.emplace_back("Synod", std::string());
     line("protocol", Protocol::name);
+    line("campaign", Protocol::campaign::name);
+    line("learning", Protocol::learning::name);
+    line("rank", a.rank);
     line("node", a.node);
     line("role_name", leads ? "leader" : r.role == synod::role_name::candidate ? "candidate" : "follower");
     line("ballot", std::to_string(r.ballot.round.value) + "." + std::to_string(r.ballot.node));
@@ -223,13 +235,12 @@ int serve(arguments const& a) {
   return code;
 }
 
-/// Enters `Protocol` among those that --protocol may name.
+/// Enters `Protocol` among those that --protocol may name: as `name`, where its row has another policy than usual.
 template <class Protocol>
 struct served {
-  served() {
-    std::string name(Protocol::name);
+  explicit served(std::string name = std::string(Protocol::name)) {
     std::replace(name.begin(), name.end(), '_', '-');
-    protocols().emplace(std::move(name), protocol{Protocol::quorum::voters, serve<Protocol>});
+    protocols().emplace(std::move(name), protocol{Protocol::quorum::voters, has_ranks<Protocol>, serve<Protocol>});
   }
 };
 

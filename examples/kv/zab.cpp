@@ -2,4 +2,4 @@
 #include <examples/kv/serve.hpp>
 #include <synod/protocol/zab.hpp>
 
-static kv::served<kv::replicated<synod::zab, synod::reading::confirmed>> const zab_entered;
+static kv::served<kv::elected<synod::zab, synod::reading::confirmed>> const zab_entered;
