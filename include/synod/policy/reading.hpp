@@ -41,8 +41,8 @@ struct confirmed {
 /// Ongaro §6.4.1]. It is asked for again only while reads come. Elections wait for it: keep it below `settings::election_min`.
 ///
 /// It holds as far as the clocks keep what they state (`drift`, concept/clock.hpp): one that stands still while its machine is
-/// suspended keeps no bound, and reads can be stale then. The length is the same on all nodes; to make it shorter, stop all
-/// of them for the old one.
+/// suspended keeps no bound, and reads can be stale then. The length is the same on all nodes; to make it shorter, or to read in
+/// another way, stop all of them for the old one.
 template <std::int64_t Milliseconds>
 struct lease {
   static_assert(Milliseconds > 0 && Milliseconds <= 3'600'000,

@@ -19,7 +19,7 @@ enum class outcome : std::uint8_t {
   not_leader,  ///< nothing was done; another node leads, and is named where known
   busy,        ///< nothing was done: the window or the queue is full, or a ballot is being opened. Try again later
   too_large,   ///< nothing was done: the command does not fit into a batch (`limits::batch_bytes`)
-  lost,        ///< another command was chosen in its place: it will never be applied
+  lost,        ///< another command was chosen in its place: it will never be applied; a read: the office ended before it. Ask again
   unknown,     ///< it may have been chosen, or may be later: the time given ran out, or the node stopped before it knew
   stopped,     ///< nothing was done: the node has stopped
 };
@@ -46,7 +46,7 @@ constexpr std::string_view describe(outcome what) {
     case outcome::not_leader: return "another node leads";
     case outcome::busy: return "busy, try again later";
     case outcome::too_large: return "the command is too large";
-    case outcome::lost: return "lost: another command was chosen";
+    case outcome::lost: return "lost: another command was chosen, or the leader of a read left office";
     case outcome::unknown: return "unknown: it may have been chosen";
     case outcome::stopped: return "the node has stopped";
   }
