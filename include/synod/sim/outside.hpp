@@ -78,8 +78,8 @@ class outside {
     auto const told = std::exchange(hint_, {});
     std::size_t const i = e.node < w.size() ? e.node : e.node == event::leader && told ? *told : anybody;
     if (!w.running(i)) return;
-    if constexpr (requires { w.inquire(i); })  // a read beside each of some
-      if (luck.chance(w.options().barriers)) {
+    if constexpr (requires { w.inquire(i); })  // a read beside some of what is proposed, in every world
+      if (luck.chance(std::max(w.options().barriers, always / 8))) {
         if (auto const r = w.inquire(i); r.leader) hint_ = w.members().index_of(*r.leader);
         if (!w.ok() || !w.running(i)) return;
       }
