@@ -55,7 +55,7 @@ int main() {
 //                 {ballot:{round:u64,node:u16},mark:u64,first:u64,last:u64}
 //   reject      from acceptor to candidate, leader
 //                 {ballot:{round:u64,node:u16},promised:{round:u64,node:u16?},prev:u64,hint:u64,hint_ballot:{round:u64,node:u16}}
-//   learn       from acceptor, leader to acceptor, learner
+//   learn       from acceptor, leader to acceptor, learner, leader
 //                 {base:u64,chosen:u64,entries:records}
 //   fetch       from learner to acceptor
 //                 {from:u64,snapshot:u64,offset:u64}

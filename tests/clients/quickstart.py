@@ -60,7 +60,7 @@ def main():
         m = re.fullmatch(rf"quickstart: ok \(protocol {name}, acknowledged (\d+), lost 0\)", last)
         assert m and int(m[1]) >= 100, last
 
-    Run(kv, "--protocol", "paxos").end(2, "'paxos' is not raft, multi-paxos")
+    Run(kv, "--protocol", "paxos").end(2, "'paxos' is not raft, raft-prevote")
     Run(kv, "--nonsense").end(2, "usage")
     Run("/nonexistent").end(1, "quickstart: failed: there is no kv program")
     Run("/bin/true").end(1, "quickstart: failed: node", "has ended")

@@ -63,7 +63,7 @@ messages
                 {ballot:{round:u64,node:u16},mark:u64,first:u64,last:u64}
   reject      from acceptor to candidate, leader
                 {ballot:{round:u64,node:u16},promised:{round:u64,node:u16?},prev:u64,hint:u64,hint_ballot:{round:u64,node:u16}}
-  learn       from acceptor, leader to acceptor, learner
+  learn       from acceptor, leader to acceptor, learner, leader
                 {base:u64,chosen:u64,entries:records}
   fetch       from learner to acceptor
                 {from:u64,snapshot:u64,offset:u64}
@@ -121,7 +121,7 @@ TEST_CASE("a protocol whose rounds take turns says so") {
 TEST_CASE("where learners tell each other, one more role does, in words that say under which ballot") {
   using log = raft<command<std::uint64_t>, storage<memory>, learning::gossip>;
   CHECK(says(explain<log>(), "  learning    gossip            learners in pairs drawn at random tell each other what is chosen\n"));
-  CHECK(says(explain<log>(), "  learn       from acceptor, leader, spreader to acceptor, learner, spreader\n                {under:{round:u64,node:u32},"));
+  CHECK(says(explain<log>(), "  learn       from acceptor, leader, spreader to acceptor, learner, leader, spreader\n                {under:{round:u64,node:u32},"));
   CHECK_FALSE(says(explain<bank>(), "spreader"));
 }
 

@@ -36,7 +36,7 @@ Time. Each node has a clock of its own, in microseconds, which stands still:
 Clients:
     propose N COMMAND [as ID] x*200 is an x in a command of 200 letters; proposals are numbered from 1 where no ID is said
     barrier N [as ID]         proposes a no-op
-    inquire N [as ID]         a read, in a row whose leader makes it without the log; numbered from 33 where no ID is said
+    inquire N [as ID]         a read, in a row whose leader makes it without the log; numbered with the proposals where no ID is said
     appoint N                 an operator's word: it leads, in a row that has an operator
     compact N                 writes a snapshot of all that is delivered, and lets the log go
 Disks. A flush is done at once, unless the disk is held:

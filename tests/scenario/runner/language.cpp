@@ -379,8 +379,7 @@ void speaker::propose(words const& w) {
 void speaker::inquire(words const& w) {
   auto const as = keyword(w, "as");
   if (w.size() != 2U + (as ? 2 : 0) || as == 1U) refuse("it is 'inquire N [as ID]'");
-  std::uint64_t const id = as ? number(w[*as + 1]) : last_read_ + 1;
-  last_read_ = std::max(last_read_, id);
+  std::uint64_t const id = as ? number(w[*as + 1]) : ++last_id_;
   auto const said = scene_.inquire(running(w[1]), id);
   if (!said) refuse("reads go through the log in this row: say 'barrier'");
   print(*said);

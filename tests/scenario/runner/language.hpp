@@ -70,7 +70,7 @@ class speaker {
   scene& scene_;
   std::vector<line> printed_;
   std::map<std::pair<std::uint64_t, std::string>, std::pair<std::uint64_t, std::string>> held_;  // (slot, ballot) -> id, command
-  std::uint64_t last_id_ = 0, last_read_ = 32;
+  std::uint64_t last_id_ = 0;
 };
 
 }  // namespace tests::scenario
