@@ -120,6 +120,7 @@ int main(int argc, char** argv) try {
   b.nodes = nodes != 0 ? nodes : r.voters != 0 ? r.voters : 3;
   if (r.voters != 0 && r.voters != b.nodes)
     refuse(name + " is for " + std::to_string(r.voters) + " nodes, not for " + std::to_string(b.nodes));
+  if (b.reads != 0 && !r.confirms) refuse(name + " makes its reads through the log: --reads is for rows that confirm them, as raft-confirmed");
   if (r.voters > explore::bounds::nodes_max)
     refuse(name + " has more nodes than an exploration takes: " + std::to_string(explore::bounds::nodes_max));
   return static_cast<int>(r.run({b, how, scenario}));

@@ -28,6 +28,7 @@ struct request {
 /// A row that can be explored.
 struct row {
   unsigned voters = 0;  ///< it is for so many nodes; 0: for any number
+  bool confirms = false;  ///< its leaders make reads without the log
   std::function<ending(request const&)> run;
 };
 
@@ -68,7 +69,8 @@ ending explore_row(std::string const& name, request const& r) {
 template <class P>
 struct added {
   explicit added(std::string const& name) {
-    rows()[name] = {static_cast<unsigned>(P::quorum::voters), [name](request const& r) { return explore_row<P>(name, r); }};
+    rows()[name] = {static_cast<unsigned>(P::quorum::voters), synod::property::confirms<typename P::reading>,
+                     [name](request const& r) { return explore_row<P>(name, r); }};
   }
 };
 

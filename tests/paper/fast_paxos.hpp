@@ -75,23 +75,22 @@ inline ids delivered_of(ids const& all) {
   return out;
 }
 
-/// Two proposals of node 1 reach the others in every possible order, and of the others only those in `heard` are heard from
-/// then on: whatever a fast quorum has voted for stays, and both are delivered once, in one order.
-template <class Quorum, class... Named>
-void every_collision() {
+/// Two proposals of node 1, offered by `first` and `second`, reach the others in every possible order, and of the others only those
+/// in `heard` are heard from then on: calls `judge(script, for_a, for_b, among)`, which goes on from there with the nodes
+/// `among`, and says whether neither had to be chosen. It must not, at least once.
+template <class Script, class Quorum, class Judge>
+void each_collision(offered const& first, offered const& second, Judge judge) {
   constexpr std::size_t n = Quorum::voters;
-  proposal const a{10}, b{11};
-  offered const first(a), second(b);
   std::size_t collided = 0;
   for (std::uint64_t orders = 0; orders < std::uint64_t{1} << (n - 1); ++orders)
     for (std::uint64_t others = 0; others < std::uint64_t{1} << (n - 1); ++others) {
       synod::node_set const heard{(others << 1) | 1};
       if (!Quorum::prepare(heard, n) || !Quorum::accept(heard, n)) continue;
       INFO("orders " << orders << ", heard " << heard.bits);
-      script<Quorum, Named...> s(n);
+      Script s(n);
       open(s, n);
-      s.propose(1, 1, a);
-      s.propose(1, 2, b);
+      s.propose(1, 1, proposal{10});
+      s.propose(1, 2, proposal{11});
       s.drop_all();
       synod::node_set for_a = synod::node_set{}.insert(0);
       std::vector<std::size_t> among{1};
@@ -102,23 +101,33 @@ void every_collision() {
         if (a_first) for_a.insert(i);
         if (heard.contains(i)) among.push_back(i + 1);
       }
-      synod::node_set const for_b{synod::node_set::first(n).bits & ~for_a.bits};
-      for (int i = 0; i < 60 && delivered_of(s.delivered(1)).size() < 2; ++i) {
-        REQUIRE(s.exchange(among));
-        for (std::size_t k : among) if (delivered_of(s.delivered(1)).size() < 2) s.wake(k);
-      }
-      REQUIRE(s.exchange(among));
-      ids const got = delivered_of(s.delivered(1));
-      REQUIRE((got == ids{a, b} || got == ids{b, a}));
-      if (Quorum::choose(for_a, n)) CHECK(s.delivered(1).front() == a);
-      else if (Quorum::choose(for_b, n)) CHECK(s.delivered(1).front() == b);
-      else ++collided;
-      for (std::size_t k : among) {
-        auto const& log = s.delivered(k);
-        CHECK(std::equal(log.begin(), log.begin() + static_cast<std::ptrdiff_t>(std::min(log.size(), s.delivered(1).size())), s.delivered(1).begin()));
-      }
+      collided += judge(s, for_a, synod::node_set{synod::node_set::first(n).bits & ~for_a.bits}, among);
     }
   CHECK(collided > 0);
+}
+
+/// Whatever a fast quorum has voted for stays, and both are delivered once, in one order.
+template <class Quorum, class... Named>
+void every_collision() {
+  constexpr std::size_t n = Quorum::voters;
+  proposal const a{10}, b{11};
+  each_collision<script<Quorum, Named...>, Quorum>(offered(a), offered(b), [&](auto& s, auto for_a, auto for_b, auto const& among) {
+    for (int i = 0; i < 60 && delivered_of(s.delivered(1)).size() < 2; ++i) {
+      REQUIRE(s.exchange(among));
+      for (std::size_t k : among) if (delivered_of(s.delivered(1)).size() < 2) s.wake(k);
+    }
+    REQUIRE(s.exchange(among));
+    ids const got = delivered_of(s.delivered(1));
+    REQUIRE((got == ids{a, b} || got == ids{b, a}));
+    for (std::size_t k : among) {
+      auto const& log = s.delivered(k);
+      CHECK(std::equal(log.begin(), log.begin() + static_cast<std::ptrdiff_t>(std::min(log.size(), s.delivered(1).size())), s.delivered(1).begin()));
+    }
+    if (Quorum::choose(for_a, n)) CHECK(s.delivered(1).front() == a);
+    else if (Quorum::choose(for_b, n)) CHECK(s.delivered(1).front() == b);
+    else return true;
+    return false;
+  });
 }
 
 }  // namespace fast_paxos_paper

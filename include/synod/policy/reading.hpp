@@ -37,7 +37,7 @@ struct confirmed {
 };
 
 /// Besides, whoever confirms a ballot promises nobody else's for so many milliseconds of its own clock, also when it has been
-/// restarted since; so long, less what two clocks can be apart, the leader answers reads at once [Gray & Cheriton 1989;
+/// restarted since; so long, less what two clocks can be apart, the leader answers reads at once [GC;
 /// Ongaro §6.4.1]. It is asked for again only while reads come. Elections wait for it: keep it below `settings::election_min`.
 ///
 /// It holds as far as the clocks keep what they state (`drift`, concept/clock.hpp): one that stands still while its machine is

@@ -288,7 +288,7 @@ struct acceptor {
 
     following<node> followed_;
     awaiting<acknowledgement> acknowledged_;
-    std::optional<range> acknowledge_;  // the slots accepted since the last publish; not beside the mark, with which it would be loaded at once, waiting for the stores of both
+    std::optional<range> acknowledge_;  // the slots accepted since the last publish; loaded beside the mark it would wait for both stores
     std::optional<grant> granted_;
     refusals<node> refusals_;
     fetches<node> asked_;

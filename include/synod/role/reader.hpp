@@ -87,8 +87,8 @@ struct reader {
       if (!ctx.leads()) return;
       tenure_.count(ctx);
       if constexpr (leases)
-        if (tenure_.held(ctx))
-          for (question& q : waiting_) q.number = 0;
+        if (tenure_.held(ctx))  // those that came before another such turn stand in front, and are done
+          for (auto q = waiting_.rbegin(); q != waiting_.rend() && q->number != 0; ++q) q->number = 0;
       if (tenure_.wants_to_ask(!waiting_.empty(), !waiting_.empty() && waiting_.back().number == tenure_.next(), ctx)) {
         tenure_.ask(ctx);
         tenure_.count(ctx);
