@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -136,7 +135,7 @@ class replica {
     ballot<node> const b{named == round{} ? ctx.next_round() : named, self_};
     if (!ctx.claims(b)) return false;
     office().visit(ctx, [&](auto&) {
-      ctx.template become<role::candidate>(b, attempts{}, std::optional<role::request>{});
+      ctx.template become<role::candidate>(b, attempts{}, role::waiting<P>{});
     });
     return ledger_.promised() == b;
   }

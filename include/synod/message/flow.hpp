@@ -5,24 +5,18 @@
 #include <cstddef>
 #include <cstdint>
 
-#include <boost/hana/unpack.hpp>
-
 #include <synod/message/kind.hpp>
 
 SYNOD_BEGIN_NAMESPACE
 
 /// Who tells whom, over a deployment: the machines of a protocol, each a role, a product or a sum of roles.
-/// A role says what it handles, ignores and emits as Hana sets of kinds (message/kind.hpp), and where it speaks another
+/// A role says what it handles, ignores and emits as sets of kinds (message/kind.hpp), and where it speaks another
 /// language than the logs do, as `vocabulary`, of which kinds (message/register_kind.hpp).
 namespace flow {
 
-/// The kinds of a Hana set, one bit each, by `kind::index`.
-template <class Set>
-constexpr std::uint32_t bits(Set const& set) {
-  return boost::hana::unpack(set, [](auto... k) {
-    return (std::uint32_t{0} | ... | (std::uint32_t{1} << decltype(k)::type::index));
-  });
-}
+/// The kinds of a set, one bit each, by `kind::index`.
+template <class... Kind>
+constexpr std::uint32_t bits(kind_set<Kind...>) { return kind_set<Kind...>::bits; }
 
 /// A role that is not put together from others.
 template <class R>
@@ -63,10 +57,12 @@ struct by_index : at_index<Kind::index, Kind>... {};
 template <std::size_t Index, class Kind>
 at_index<Index, Kind> find(at_index<Index, Kind> const&);
 
+template <class... Kind>
+by_index<Kind...> indexed(kind_set<Kind...>);
+
 /// The lowest kind of a non-empty set of bits, as a type.
 template <class R, std::uint32_t Bits>
-using lowest = typename decltype(find<static_cast<std::size_t>(std::countr_zero(Bits))>(
-    boost::hana::unpack(vocabulary<R>(), [](auto... k) { return by_index<typename decltype(k)::type...>{}; })))::type;
+using lowest = typename decltype(find<static_cast<std::size_t>(std::countr_zero(Bits))>(indexed(vocabulary<R>())))::type;
 
 // What an error shows: the role and the kind.
 template <class Role, class... Kind> inline constexpr bool decides = sizeof...(Kind) == 0;

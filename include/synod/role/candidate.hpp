@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <optional>
 #include <string_view>
 #include <tuple>
 #include <utility>
@@ -40,10 +39,10 @@ struct candidate {
     static constexpr bool asks = !property::appoints<typename P::campaign>;
 
     state() = default;
-    state(synod::ballot<node> const& b, attempts attempt, std::optional<request> waiting)
+    state(synod::ballot<node> const& b, attempts attempt, role::waiting<P> waiting)
         : ballot_(b), attempt_(attempt), waiting_(std::move(waiting)) {}
     /// Of a ballot that somebody else has asked for.
-    state(synod::ballot<node> const& b, std::optional<request> waiting)
+    state(synod::ballot<node> const& b, role::waiting<P> waiting)
         : ballot_(b), waiting_(std::move(waiting)), asked_for_(true) {}
 
     synod::ballot<node> const& ballot() const { return ballot_; }
@@ -177,7 +176,7 @@ struct candidate {
 
     synod::ballot<node> ballot_{};
     attempts attempt_;
-    std::optional<request> waiting_;
+    [[no_unique_address]] role::waiting<P> waiting_{};
     bool asked_for_ = false;
     petition petition_;
     node_set promised_{};

@@ -39,12 +39,12 @@ struct follower {
 
     state() = default;
     /// After a campaign that failed: `attempt` counts them, `waiting` is what is still to be proposed.
-    explicit state(attempts attempt, std::optional<request> waiting)
+    explicit state(attempts attempt, role::waiting<P> waiting)
         : attempt_(attempt), waiting_(std::move(waiting)) {}
     /// Under the leader of `b`.
-    state(ballot<node> const& b, std::optional<request> waiting) : leader_(b.node), waiting_(std::move(waiting)) {}
+    state(ballot<node> const& b, role::waiting<P> waiting) : leader_(b.node), waiting_(std::move(waiting)) {}
     /// On behalf of `b`'s owner.
-    state(ballot<node> const& b, attempts attempt, std::optional<request> waiting)
+    state(ballot<node> const& b, attempts attempt, role::waiting<P> waiting)
       requires rotates
         : attempt_(attempt), waiting_(std::move(waiting)), behalf_{b} {}
 
@@ -193,7 +193,7 @@ struct follower {
     std::optional<node> leader_;
     time_point deadline_ = never<typename P::clock>;
     attempts attempt_;
-    std::optional<request> waiting_;
+    [[no_unique_address]] role::waiting<P> waiting_{};
     [[no_unique_address]] synod::detail::only_if<rotates, on_behalf> behalf_{};
   };
 };

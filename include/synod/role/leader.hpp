@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <optional>
 #include <string_view>
 #include <tuple>
 #include <utility>
@@ -47,7 +46,7 @@ struct leader {
     static constexpr bool watches = property::checks_quorum<typename P::campaign>;
 
     state() = default;
-    state(synod::ballot<node> const& b, gathered g, std::optional<request> waiting)
+    state(synod::ballot<node> const& b, gathered g, role::waiting<P> waiting)
         : ballot_(b), gathered_(std::move(g)), waiting_(std::move(waiting)) {}
 
     synod::ballot<node> const& ballot() const { return ballot_; }
@@ -156,7 +155,7 @@ struct leader {
       else if (ctx.chosen() < ctx.log().last()) count(ctx);
       // A proposer that leads on request has done its part once all that it proposed is chosen.
       if (P::campaign::waits_for_request && opened_ && ctx.chosen() >= ctx.log().last())
-        ctx.template become<follower>(attempts{}, std::optional<request>{});
+        ctx.template become<follower>(attempts{}, role::waiting<P>{});
     }
 
     template <class Context>
@@ -205,10 +204,11 @@ struct leader {
       opened_ = true;
       if constexpr (!P::order::cuts) ctx.take_part();  // all that a prepare quorum of others has reported is written
       gathered_ = {};
-      if (!waiting_) return;
-      request const r = *std::exchange(waiting_, std::nullopt);
-      proposed<copied> const p{r.id, r.kind, r.payload.size(), {r.payload}};
-      if (propose(p, ctx).what != propose_result<node>::answer::accepted) waiting_ = r, opened_ = false;
+      if constexpr (P::campaign::waits_for_request) if (waiting_) {
+        request const r = *std::exchange(waiting_, std::nullopt);
+        proposed<copied> const p{r.id, r.kind, r.payload.size(), {r.payload}};
+        if (propose(p, ctx).what != propose_result<node>::answer::accepted) waiting_ = r, opened_ = false;
+      }
     }
 
     /// Up to where the slots are the leader's to fill, `last` being the last one held; how far peer `i` is known to hold them.
@@ -286,7 +286,7 @@ struct leader {
     slot written_{};  // while the ballot is being opened: how far the log is this ballot's
     bool opened_ = false;
     gathered gathered_;
-    std::optional<request> waiting_;
+    [[no_unique_address]] role::waiting<P> waiting_{};
     [[no_unique_address]] synod::detail::only_if<P::commitment::adopts, node_set> adopted_by_{};
     quorum::tally tally_;
     progress peers_;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <optional>
 #include <utility>
 
 #include <synod/policy/property.hpp>
@@ -23,7 +22,7 @@ struct candidate;
 
 /// Campaigns for the next round: as its candidate, or on the behalf of whoever owns it.
 template <class Context>
-void seek_office(Context& ctx, attempts attempt, std::optional<request> waiting) {
+void seek_office(Context& ctx, attempts attempt, waiting<typename Context::protocol> waiting) {
   auto const b = ctx.next_ballot();
   if constexpr (property::rotates<typename Context::protocol::numbering>)
     if (b.node != ctx.self()) return ctx.template become<follower>(b, attempt, std::move(waiting));

@@ -6,6 +6,7 @@
 #include <cstring>
 #include <optional>
 #include <tuple>
+#include <type_traits>
 #include <vector>
 
 #include <synod/core/entry.hpp>
@@ -39,6 +40,23 @@ struct request {
   friend bool operator==(request const&, request const&) = default;
   static constexpr auto fields(auto& r) { return std::tie(r.id, r.kind, r.payload); }
 };
+
+/// Stands for it where none ever waits: a state with a request in it is copied and destroyed member by member.
+struct no_request {
+  constexpr explicit operator bool() const { return false; }
+  friend constexpr bool operator==(no_request, no_request) = default;
+  static constexpr auto fields(auto&) { return std::tuple<>(); }
+};
+
+/// What waits for a proposer of protocol `P` to take office: one request at most, and only where a request is what makes
+/// a node campaign.
+template <class P>
+using waiting = std::conditional_t<P::campaign::waits_for_request, std::optional<request>, no_request>;
+
+template <class Context>
+constexpr void abandon(no_request, Context&) {}
+template <class Context>
+constexpr void lose(no_request, Context&) {}
 
 /// Nobody will propose it any more. It may have been, in an earlier attempt.
 template <class Context>

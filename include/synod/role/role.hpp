@@ -8,8 +8,6 @@
 #include <utility>
 #include <variant>
 
-#include <boost/hana/unpack.hpp>
-
 #include <synod/message/kind.hpp>
 
 SYNOD_BEGIN_NAMESPACE
@@ -22,24 +20,9 @@ SYNOD_BEGIN_NAMESPACE
 ///   (time has passed) and `deadline` (when it wants to be woken).
 namespace role {
 
-namespace detail {
-
-template <class... Kind>
-struct listed {
-  template <class K>
-  static constexpr bool contain = (std::is_same_v<K, Kind> || ...);
-};
-/// A set as a list of types, made once a role: who asks the set about each kind compiles several times as long.
-template <class Set>
-constexpr auto listing(Set const& set) {
-  return boost::hana::unpack(set, [](auto... k) { return listed<typename decltype(k)::type...>{}; });
-}
-
-}  // namespace detail
-
 /// Whether role `R` handles messages of kind `K`.
 template <class R, class K>
-inline constexpr bool handles = decltype(detail::listing(R::handles))::template contain<K>;
+inline constexpr bool handles = std::remove_cvref_t<decltype(R::handles)>::template contain<K>;
 
 namespace algebra {
 

@@ -10,8 +10,6 @@
 #include <utility>
 #include <vector>
 
-#include <boost/hana/for_each.hpp>
-
 #include <synod/check/explore/interner.hpp>
 #include <synod/message/kind.hpp>
 #include <synod/sim/wire.hpp>
@@ -58,14 +56,11 @@ class messages {
 /// The name of a kind of message by its number on the wire.
 inline std::string_view kind_name(std::size_t index) {
   std::string_view name;
-  auto const look = [&](auto kind) {
-    using k = typename decltype(kind)::type;
-    if (k::index == index) name = k::name;
-  };
-  boost::hana::for_each(every_kind, look);
-  boost::hana::for_each(direct_kinds, look);
-  boost::hana::for_each(prevote_kinds, look);
-  boost::hana::for_each(confirm_kinds, look);
+  auto const look = [&]<class... K>(kind_set<K...>) { (static_cast<void>(K::index == index && (name = K::name, true)), ...); };
+  look(every_kind);
+  look(direct_kinds);
+  look(prevote_kinds);
+  look(confirm_kinds);
   return name;
 }
 
