@@ -6,8 +6,6 @@
 #include <string_view>
 #include <type_traits>
 
-#include <boost/hana/unpack.hpp>
-
 #include <synod/codec/noun.hpp>
 #include <synod/codec/shape.hpp>
 #include <synod/explain.hpp>
@@ -32,13 +30,7 @@ struct register_explanation {
 
     out << "messages\n";
     constexpr flow::roles_of<typename register_node<P>::roles> roles{};
-    boost::hana::unpack(register_kinds, [&](auto... k) {
-      std::size_t index = 0;  // a set has no order: by their numbers on the wire
-      for (bool more = true; more; ++index) {
-        more = false;
-        ((decltype(k)::type::index == index ? (more = true, explain_if_said<typename decltype(k)::type>(out, roles)) : void()), ...);
-      }
-    });
+    [&]<class... Kind>(set_of_kinds<Kind...>) { (explain_if_said<Kind>(out, roles), ...); }(register_kinds);
 
     out << "sizes\n";
     out << "  value       " << codec::shape<typename P::command>() << "\n";

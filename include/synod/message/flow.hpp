@@ -16,7 +16,7 @@ namespace flow {
 
 /// The kinds of a set, one bit each, by `kind::index`.
 template <class... Kind>
-constexpr std::uint32_t bits(kind_set<Kind...>) { return kind_set<Kind...>::bits; }
+constexpr std::uint32_t bits(set_of_kinds<Kind...>) { return set_of_kinds<Kind...>::bits; }
 
 /// A role that is not put together from others.
 template <class R>
@@ -58,7 +58,7 @@ template <std::size_t Index, class Kind>
 at_index<Index, Kind> find(at_index<Index, Kind> const&);
 
 template <class... Kind>
-by_index<Kind...> indexed(kind_set<Kind...>);
+by_index<Kind...> indexed(set_of_kinds<Kind...>);
 
 /// The lowest kind of a non-empty set of bits, as a type.
 template <class R, std::uint32_t Bits>

@@ -42,14 +42,14 @@ struct confirmed { static constexpr std::string_view name = "confirmed"; static 
 /// A set of kinds, as a role declares what it handles, ignores and emits. Every role has three and every unit that has a
 /// protocol pays for them: a list of types costs a hundredth of what a map of types does, and here none is looked up.
 template <class... Kinds>
-struct kind_set {
+struct set_of_kinds {
   /// One bit each, by `index`.
   static constexpr std::uint32_t bits = (std::uint32_t{0} | ... | (std::uint32_t{1} << Kinds::index));
   template <class K>
   static constexpr bool contain = (std::is_same_v<K, Kinds> || ...);
 };
 template <class... Kinds>
-inline constexpr kind_set<Kinds...> kinds{};
+inline constexpr set_of_kinds<Kinds...> kinds{};
 
 /// Every kind that each deployment of a log has.
 inline constexpr auto every_kind = kinds<kind::prepare, kind::promise, kind::accept, kind::accepted, kind::reject,

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
-#include <boost/hana/unpack.hpp>
-
 #include <synod/codec/codec.hpp>
 #include <synod/core/bytes.hpp>
 #include <synod/message/register_family.hpp>
@@ -24,9 +22,9 @@ void encode_register(packet& p, M const& m) {
 /// Calls `f` with the message in `p`, which views the packet's bytes; false where they are malformed.
 template <class Family, class F>
 bool decode_register(packet const& p, F f) {
-  return boost::hana::unpack(register_kinds, [&](auto... k) {
-    return ((p.kind == decltype(k)::type::index && detail::decode_as<typename decltype(k)::type, Family>(p, f)) || ...);
-  });
+  return [&]<class... Kind>(set_of_kinds<Kind...>) {
+    return ((p.kind == Kind::index && detail::decode_as<Kind, Family>(p, f)) || ...);
+  }(register_kinds);
 }
 
 }  // namespace sim

@@ -56,7 +56,7 @@ class messages {
 /// The name of a kind of message by its number on the wire.
 inline std::string_view kind_name(std::size_t index) {
   std::string_view name;
-  auto const look = [&]<class... K>(kind_set<K...>) { (static_cast<void>(K::index == index && (name = K::name, true)), ...); };
+  auto const look = [&]<class... K>(set_of_kinds<K...>) { (static_cast<void>(K::index == index && (name = K::name, true)), ...); };
   look(every_kind);
   look(direct_kinds);
   look(prevote_kinds);
