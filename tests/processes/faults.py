@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: BSL-1.0
 """What befalls the nodes. A fault is a generator: it begins, yields while it lasts, and mends what it did."""
-import os
 import signal
 import time
 
@@ -10,6 +9,12 @@ from cluster import Gone, until
 def some(c):
     """The leader, rather than another."""
     return c.leads() if c.random.random() < 0.6 else c.random.choice(list(c.numbers))
+
+
+def change_leader(c):
+    """An operator changes its mind: two lead until the first one hears of the other."""
+    n = c.random.choice(list(c.numbers))
+    yield f"node {n}: {c.appoint(n) if c.may_lead(n, c.look(n)) else 'it lacks too much'}"
 
 
 def around(c, n):
@@ -58,9 +63,9 @@ def power_cut_all(c):
 
 def pause(c):
     n = some(c)
-    os.kill(c.running[n].pid, signal.SIGSTOP)
+    c.running[n].send_signal(signal.SIGSTOP)
     yield f"node {n}"
-    os.kill(c.running[n].pid, signal.SIGCONT)
+    c.running[n].send_signal(signal.SIGCONT)
 
 
 def slow_flush(c):
@@ -172,5 +177,6 @@ def flicker(c):
 
 ALONE = (fail_flush, full_disk)  # a node that is cut off as well need not write
 NODE = (kill, kill_all, power_cut, power_cut_all, pause, slow_flush, fail_flush, full_disk)
+APPOINTED = (change_leader,)  # besides, where nobody is elected
 NETWORK = (isolate, silence, bridge, one_way, delay, overtake, flicker)
 IN_NAMESPACES = (isolate, silence, bridge, one_way, flicker)

@@ -181,14 +181,22 @@ def lost_and_stale(operations):
     return lost, stale
 
 
-def judge(program, records, directory):
+def file_of(model, directory):
+    return os.path.join(directory, f"{model}.jsonl")
+
+
+def keep(records, directory):
+    for model in MODELS:
+        with open(file_of(model, directory), "w") as f:
+            for op in records.all[model]:
+                f.write(json.dumps(op) + "\n")
+
+
+def judge(program, directory):
     """What tests/history.sh says of each model's history: the pictures of those that have no order."""
     said = []
     for model in MODELS:
-        path = os.path.join(directory, f"{model}.jsonl")
-        with open(path, "w") as f:
-            for op in records.all[model]:
-                f.write(json.dumps(op) + "\n")
+        path = file_of(model, directory)
         found = subprocess.run([program, model, path], capture_output=True, text=True, timeout=600, check=False)
         if found.returncode != 0 or found.stdout.splitlines()[-1:] != ["linearizable"]:
             said.append(f"{model}: " + found.stdout + found.stderr)

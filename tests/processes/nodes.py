@@ -2,6 +2,8 @@
 """kv nodes whose disks fail and whose ways to each other are disturbed."""
 import json
 import os
+import shutil
+import signal
 import struct
 import subprocess
 import sys
@@ -9,17 +11,18 @@ import tempfile
 
 sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "clients"))
 from cluster import Client, Cluster, Gone, free_ports, until  # noqa: E402
+from appointing import Appointed  # noqa: E402
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
-class Nodes(Cluster):
+class Nodes(Appointed, Cluster):
     """As `Cluster`; each node's files are on a disk of tests/processes/disk.cpp. Between the nodes stands proxy.py."""
 
     def __init__(self, kv, protocol, disk, random, lying=False):
         super().__init__(kv, protocol, options=["--snapshot-every", "0" if lying else "65536"])
         self.lying = lying  # planted: the disks lose all that was written last, and not a part that would show
-        self.disk_library, self.random, self.small = disk, random, None
+        self.disk_library, self.random, self.small, self.leaving = disk, random, None, False
         for n in self.numbers:
             os.makedirs(self.journals(n))
 
@@ -29,6 +32,7 @@ class Nodes(Cluster):
         return self
 
     def __exit__(self, *what):
+        self.leaving = True
         try:
             super().__exit__(*what)
         finally:
@@ -80,14 +84,21 @@ class Nodes(Cluster):
             super().start(n, env={**os.environ, "LD_PRELOAD": self.disk_library, "SYNOD_DISK": self.data(n),
                                   "SYNOD_DISK_UNDO": self.journals(n), "ASAN_OPTIONS": "verify_asan_link_order=0"}, **how)
 
+    def kill(self, n, how=signal.SIGKILL):
+        if not self.leaving and self.running[n].poll() not in (None, -signal.SIGKILL):
+            assert self.diverged(n), f"node {n} had ended with {self.running[n].returncode} before it was killed"
+        return super().kill(n, how)
+
     def ended_of_itself(self, n, seconds, *words):
-        """Waits until node `n` has ended, as one that cannot write does, and has said why."""
+        """Waits until node `n` has ended, as one that cannot write does, and has said why. Meanwhile others may have to be
+        started: it only writes when there is something to write."""
         p = self.running[n]
-        until(lambda: p.poll() is not None, seconds, f"node {n} goes on with a disk that does not work")
-        del self.running[n]
+        until(lambda: self.tend(n) or p.poll() is not None, seconds, f"node {n} goes on with a disk that does not work")
         said = self.said(n).splitlines()[-3:]
-        assert p.returncode == 1 and any("stopped:" in line and all(w in line for w in words) for line in said), \
+        assert self.diverged(n) or \
+            p.returncode == 1 and any("stopped:" in line and all(w in line for w in words) for line in said), \
             f"node {n} ended with {p.returncode} and said {said}"
+        del self.running[n]
 
     # Disks.
 
@@ -100,6 +111,17 @@ class Nodes(Cluster):
             open(at, "w").close()
         elif os.path.exists(at):
             os.remove(at)
+
+    def erase(self, n):
+        """Node `n` has a new disk. Pre: it does not run."""
+        for at in (os.path.join(self.data(n), name) for name in os.listdir(self.data(n))):
+            if os.path.isdir(at):
+                shutil.rmtree(at)
+            elif not at.endswith("ballast"):
+                os.remove(at)
+        for name in os.listdir(self.journals(n)):
+            if name.endswith(".undo"):
+                os.remove(os.path.join(self.journals(n), name))
 
     def power_cut(self, n):
         """What node `n` wrote and did not flush is gone, or has come to the disk in part: a number of whole writes, and some
