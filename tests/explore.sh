@@ -13,6 +13,7 @@
 #                                                                   … where acceptors recover by themselves what collides
 #   tests/explore.sh fast-paxos-single --led --commands 3 --in-flight 2 --wakes 1 --no-heartbeats --no-retries
 #                                                                   … of one decree, by this leader and by the next
+#   tests/explore.sh raft --no-heartbeats --no-retries --threads 2  on two cores, with the same result
 #   tests/explore.sh --help                                         all bounds
 set -eu
 cd "$(dirname "$0")/.."

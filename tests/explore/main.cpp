@@ -29,6 +29,8 @@ namespace {
 using namespace tests::explore;
 namespace explore = synod::explore;
 
+constexpr unsigned threads_max = 64;
+
 [[noreturn]] void refuse(std::string const& why) {
   std::cerr << "explore: " << why << '\n';
   std::exit(2);
@@ -83,6 +85,8 @@ int main(int argc, char** argv) try {
   app.add_option("--remember", how.remembered, "in depth first: so many states (1048576)")
       ->check(CLI::Range(std::size_t{1}, std::size_t{1} << 32))
       ->needs(depth_first);
+  app.add_option("--threads", how.threads, "in breadth first: so many at once, which find the same (1)")
+      ->check(CLI::Range(1U, threads_max));
   auto* paxos = app.add_option_group("paxos");
   paxos->add_option("--acceptors", decree.acceptors, "(3)")->check(CLI::Range(1, 8));
   paxos->add_option("--values", decree.values, "(2)")->check(CLI::Range(1, 7));
@@ -109,6 +113,10 @@ int main(int argc, char** argv) try {
   CLI11_PARSE(app, argc, argv);
   b.heartbeats = !quiet_leaders;
   b.retries = !patient;
+  if (how.threads > 1) {
+    if (how.deepest != 0) refuse("--threads: in depth first each way is gone to its end before the next, by one thread");
+    if (b.symmetry) refuse("--threads: which states differ by names alone is found out by one thread, one state after the other: without --symmetry");
+  }
 
   if (name == "paxos") {
     if (!scenario.empty()) refuse("paxos is no row, and what breaks in it is no scenario");

@@ -14,6 +14,7 @@ CALM = "raft-any-log --commands 1 --no-heartbeats --no-retries".split()
 FIGURE_8 = "of Raft's figure 8"
 CASES = {
     "as it is": CALM,
+    "found by two threads": [*CALM, "--threads", "2"],
     "in depth first": [*CALM, "--depth-first", "14", "--remember", "100000"],
     "where somebody asks again and again": "raft-any-log --depth-first 40 --ballots 3 --in-flight 1".split(),
     "where messages stay under way": [*CALM, "--links", "kept"],

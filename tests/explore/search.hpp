@@ -14,6 +14,7 @@
 #include <synod/check/explore/breadth_first.hpp>
 #include <synod/check/explore/depth_first.hpp>
 #include <synod/check/explore/finding.hpp>
+#include <synod/check/explore/side_by_side.hpp>
 
 namespace tests::explore {
 
@@ -48,6 +49,7 @@ struct manner {
   std::uint64_t states_max = 0;      ///< give up after so many
   std::uint32_t deepest = 0;         ///< in depth first, at most so many steps; 0: in breadth first
   std::size_t remembered = 1 << 20;  ///< in depth first: so many states
+  unsigned threads = 1;              ///< in breadth first; what is found does not depend on it
 
   std::string_view run_is() const { return deepest == 0 ? "a shortest run" : "a run"; }
 };
@@ -70,7 +72,11 @@ ending search(Model& model, manner const& how, Tell tell, Tests tests) {
   progress line;
   synod::explore::finding found;
   bool deeper = false;
-  if (how.deepest == 0) {
+  if (how.deepest == 0 && how.threads > 1) {
+    synod::explore::side_by_side<Model> all(model, how.threads);
+    visit(all, how, line, tell);
+    found = all.result();
+  } else if (how.deepest == 0) {
     synod::explore::breadth_first<Model> all(model);
     visit(all, how, line, tell);
     found = all.result();

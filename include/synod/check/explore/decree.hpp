@@ -79,6 +79,34 @@ class decree {
   };
   constexpr sometimes const& seen() const { return seen_; }
 
+  /// As `replicas::reader`: whatever it works out it keeps for itself.
+  class reader {
+   public:
+    explicit reader(decree const& model) : own_(model) { forget(*this); }
+    template <class F>
+    bool steps(state const& from, F f) {
+      bool sound = true;
+      sometimes const before = own_.seen_;
+      own_.steps(from, [&](event const& e, state const& to, std::string_view broken) {
+        sound = sound && broken.empty();
+        f(e, to, broken);
+      });
+      if (!sound) own_.seen_ = before;
+      return sound;
+    }
+
+   private:
+    friend decree;
+    decree own_;
+  };
+  void take(reader& r) {
+    seen_.chosen += r.own_.seen_.chosen;
+    seen_.chosen_again += r.own_.seen_.chosen_again;
+    seen_.forced += r.own_.seen_.forced;
+    forget(r);
+  }
+  static void forget(reader& r) { r.own_.seen_ = {}; }
+
   template <class F>
   constexpr void steps(state const& from, F f) {
     for (unsigned b = 0; b < size_.ballots; ++b) {

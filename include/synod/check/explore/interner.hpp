@@ -23,16 +23,16 @@ class interner {
 
   std::uint32_t intern(std::span<T const> items) {
     auto const fresh = static_cast<std::uint32_t>(size());
-    std::uint32_t const number = numbers_.find_or_add(hash(items), fresh, [&](std::uint32_t n) {
-      auto const known = (*this)[n];
-      return std::equal(items.begin(), items.end(), known.begin(), known.end());
-    });
+    std::uint32_t const number = numbers_.find_or_add(hash(items), fresh, equal_to(items));
     if (number == fresh) {
       items_.insert(items_.end(), items.begin(), items.end());
       ends_.push_back(items_.size());
     }
     return number;
   }
+
+  /// The number of `items`; `number_table::absent` where they were never interned.
+  std::uint32_t find(std::span<T const> items) const { return numbers_.find(hash(items), equal_to(items)); }
 
   std::size_t size() const { return ends_.size() - 1; }
   /// Valid until the next call of `intern`.
@@ -41,6 +41,12 @@ class interner {
   }
 
  private:
+  auto equal_to(std::span<T const> items) const {
+    return [this, items](std::uint32_t n) {
+      auto const known = (*this)[n];
+      return std::equal(items.begin(), items.end(), known.begin(), known.end());
+    };
+  }
   static std::uint64_t hash(std::span<T const> items) {
     auto const bytes = std::as_bytes(items);
     std::uint64_t h = bytes.size();

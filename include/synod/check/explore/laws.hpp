@@ -53,6 +53,10 @@ class laws_of {
     }(), ...);
   }
 
+  /// What `other` was put to the test counts here, too.
+  void add(laws_of const& other) {
+    for (std::size_t i = 0; i < times_.size(); ++i) times_[i] += other.times_[i];
+  }
   std::array<tested, sizeof...(Law)> tests() const {
     std::size_t i = 0;
     return {tested{Law<P>::name, Law<P>::sometimes, times_[i++]}...};

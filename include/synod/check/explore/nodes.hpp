@@ -63,12 +63,8 @@ class nodes {
 
   /// What comes of `e` in `state`. Stays where it is.
   outcome<node> const& after(std::uint32_t state, event const& e) {
-    std::uint64_t h = mix(state, static_cast<std::uint64_t>(e.what) << 32 | e.number);
-    if (e.what != event::kind::deliver) h = mix(h, static_cast<std::uint64_t>(e.timer.count()) << 32 | e.records);
     auto const fresh = static_cast<std::uint32_t>(asked_.size());
-    std::uint32_t const number = known_.find_or_add(mix(h, 0), fresh, [&](std::uint32_t n) {
-      return asked_[n].first == state && asked_[n].second == e;
-    });
+    std::uint32_t const number = known_.find_or_add(hash(state, e), fresh, asked(state, e));
     if (number == fresh) {
       asked_.emplace_back(state, e);
       outcomes_.push_back(run(states_[state], e));
@@ -77,10 +73,25 @@ class nodes {
     return outcomes_[number];
   }
 
+  /// … where that is known; null else.
+  outcome<node> const* known(std::uint32_t state, event const& e) const {
+    std::uint32_t const number = known_.find(hash(state, e), asked(state, e));
+    return number == number_table::absent ? nullptr : &outcomes_[number];
+  }
+
   std::size_t states() const { return states_.size(); }
   std::size_t steps() const { return outcomes_.size(); }
 
  private:
+  static std::uint64_t hash(std::uint32_t state, event const& e) {
+    std::uint64_t h = mix(state, static_cast<std::uint64_t>(e.what) << 32 | e.number);
+    if (e.what != event::kind::deliver) h = mix(h, static_cast<std::uint64_t>(e.timer.count()) << 32 | e.records);
+    return mix(h, 0);
+  }
+  auto asked(std::uint32_t state, event const& e) const {
+    return [this, state, &e](std::uint32_t n) { return asked_[n].first == state && asked_[n].second == e; };
+  }
+
   outcome<node> run(node_state<P> const& from, event const& e) {
     outcome<node> out;
     if (e.what == event::kind::crash) {

@@ -20,7 +20,24 @@ constexpr std::uint64_t mix(std::uint64_t hash, std::uint64_t word) {
 /// ever taken for one, as fingerprints would with some odds.
 class number_table {
  public:
+  static constexpr std::uint32_t absent = 0xffffffff;  ///< no number
+
   constexpr number_table() : places_(64, vacant) {}
+
+  /// Something with this hash will be asked for soon.
+  void prefetch(std::uint64_t hash) const { __builtin_prefetch(&places_[static_cast<std::size_t>(hash >> 32) & (places_.size() - 1)]); }
+
+  /// … ; `absent` where it has none.
+  template <class Same>
+  constexpr std::uint32_t find(std::uint64_t hash, Same same) const {
+    std::uint64_t const tag = hash >> 32;
+    std::size_t const mask = places_.size() - 1;
+    for (std::size_t at = static_cast<std::size_t>(tag) & mask; places_[at] != vacant; at = (at + 1) & mask) {
+      auto const number = static_cast<std::uint32_t>(places_[at]);
+      if (places_[at] >> 32 == tag && same(number)) return number;
+    }
+    return absent;
+  }
 
   /// The number of the thing with this hash of which `same(number)` says that it is the one; else `fresh`, which from
   /// now on is its number.

@@ -8,30 +8,25 @@
 #include <deque>
 #include <span>
 #include <string>
-#include <string_view>
 #include <type_traits>
 #include <vector>
 
 #include <synod/check/explore/bounds.hpp>
-#include <synod/check/explore/canonical.hpp>
 #include <synod/check/explore/event.hpp>
-#include <synod/check/explore/interner.hpp>
 #include <synod/check/explore/laws.hpp>
 #include <synod/check/explore/messages.hpp>
-#include <synod/check/explore/network.hpp>
-#include <synod/check/explore/nodes.hpp>
-#include <synod/check/explore/past.hpp>
 #include <synod/check/explore/state_set.hpp>
-#include <synod/check/explore/step.hpp>
 #include <synod/check/explore/symmetry.hpp>
+#include <synod/check/explore/tables.hpp>
+#include <synod/check/explore/walk.hpp>
+#include <synod/check/explore/world.hpp>
 #include <synod/sim/disk.hpp>
 
 SYNOD_BEGIN_NAMESPACE
 namespace explore {
 
 /// A small world of real replicas of protocol `P`, as a model to be explored (breadth_first.hpp): every event that may
-/// happen next is a step. A state is a number for each node's state, one for what is under way, one for what has been,
-/// and counters of what may happen only so often.
+/// happen next is a step.
 template <class P, class Laws = laws<P>>
 class replicas {
  public:
@@ -41,123 +36,99 @@ class replicas {
                 "synod: [explore.protocol] a protocol that is explored is composed with synod::node<synod::explore::name>, "
                 "synod::clock<synod::explore::clock> and synod::storage<synod::sim::disk> [check/explore/replicas.hpp]");
   using event = explore::event;
-  static constexpr std::size_t words = 4;
+  static constexpr std::size_t words = world::words;
   using state = packed<words>;
 
-  explicit replicas(bounds const& b) : bounds_(b), network_(b, messages_), nodes_(b, messages_), names_(b, messages_) {
-    pasts_.push_back({});
-    number_of(pasts_[0]);
-  }
+  explicit replicas(bounds const& b) : known_(b), walk_(known_), names_(b, known_.sent) {}
 
   /// All nodes have started, on empty disks; and one of them leads where that is asked, the lowest ballot that any can.
   state initial() {
     world w{};
-    for (unsigned i = 0; i < bounds_.nodes; ++i) {
+    for (unsigned i = 0; i < scope().nodes; ++i) {
       event e;
       e.what = event::kind::restart;
       e.node = static_cast<std::uint8_t>(i);
-      w.parts[i] = nodes_.after(nodes_.unborn(i), e).next;
+      w.parts[i] = known_.nodes.after(known_.nodes.unborn(i), e).next;
     }
     world begin = w;
-    for (unsigned i = 0; bounds_.led && i < bounds_.nodes; ++i) {
+    for (unsigned i = 0; scope().led && i < scope().nodes; ++i) {
       std::vector<event> way;
       world const led = after_campaign(w, i, way);
       if (highest_round(led) == round{} || (begin.parts != w.parts && highest_round(led) >= highest_round(begin))) continue;
       begin = led;
       campaign_ = std::move(way);
     }
-    return pack(begin.parts);
+    return begin.pack();
   }
 
   template <class F>
-  void steps(state const& packed, F f) {
-    world const from{unpack(packed)};
-    counters const used = from.used();
-    for (unsigned i = 0; i < bounds_.nodes; ++i) {
-      std::uint32_t const at = from.parts[i];
-      for (std::size_t k = 0; k < nodes_.events(at).size(); ++k) {
-        event const e = nodes_.events(at)[k];
-        counters now = used;
-        if (e.what == event::kind::crash && !use(now.crashes, bounds_.crashes)) continue;
-        if (e.what == event::kind::wake && !use(now.wakes, bounds_.wakes)) continue;
-        take(from, now, e, from.parts[network_at], f);
-      }
-      counters now = used;
-      if (!nodes_[at].running) continue;
-      if (auto const& then = pasts_[from.parts[past_at]]; then.reads < bounds_.reads)
-        take(from, now, {event::kind::inquire, static_cast<std::uint8_t>(i), bounds::first_read + then.reads + 1U, 0, {}}, from.parts[network_at], f);
-      if (!use(now.commands, bounds_.commands)) continue;
-      take(from, now, {event::kind::propose, static_cast<std::uint8_t>(i), now.commands, 0, {}}, from.parts[network_at], f);
-    }
-    deliver(from, used, f);
+  void steps(state const& from, F f) {
+    walk_.steps(from, std::move(f));
   }
 
-  bool symmetric() const { return bounds_.symmetry && symmetry<P>::fits(bounds_); }
+  /// Takes steps that lead to nothing new and break nothing, and leaves the model as it is: any number of threads may have one, while
+  /// nobody changes the model.
+  class reader {
+   public:
+    explicit reader(replicas const& model) : walk_(model.known_) {}
+    /// As `steps`. False where it cannot: then `f` was called for some steps, or none.
+    template <class F>
+    bool steps(state const& from, F f) {
+      Laws const before = walk_.laws();
+      if (walk_.steps(from, std::move(f))) return true;
+      walk_.laws() = before;
+      return false;
+    }
+
+   private:
+    friend replicas;
+    walk<P, Laws, tables<P, Laws> const> walk_;
+  };
+  /// What `r` has put to the test counts here from now on, instead of there; or nowhere.
+  void take(reader& r) { walk_.laws().add(r.walk_.laws()), forget(r); }
+  static void forget(reader& r) { r.walk_.laws() = {}; }
+
+  bool symmetric() const { return scope().symmetry && symmetry<P>::fits(scope()); }
   state representative(state const& s) {
-    auto const from = unpack(s);
+    auto const from = world(s).parts;
     auto const form = names_.representative(
-        std::span(from).first(bounds_.nodes), [&](std::size_t i) -> auto const& { return nodes_[from[i]]; },
-        network_[from[network_at]], from[past_at], pasts_[from[past_at]]);
-    std::array<std::uint32_t, 8> to{};
-    std::copy(form.begin(), form.end(), to.begin());
-    to[used_at] = from[used_at];
-    return pack(to);
+        std::span(from).first(scope().nodes), [&](std::size_t i) -> auto const& { return known_.nodes[from[i]]; },
+        known_.nets[from[world::network_at]], from[world::past_at], known_.past_of(from[world::past_at]));
+    world to;
+    std::copy(form.begin(), form.end(), to.parts.begin());
+    to.parts[world::used_at] = from[world::used_at];
+    return to.pack();
   }
 
   /// Where it begins behind a campaign: how that went.
   std::vector<event> const& campaign() const { return campaign_; }
-  bounds const& scope() const { return bounds_; }
-  std::string said() const { return text_; }
-  auto tests() const { return laws_.tests(); }
-  messages const& sent() const { return messages_; }
-  std::size_t node_states() const { return nodes_.states(); }
-  std::size_t node_steps() const { return nodes_.steps(); }
+  bounds const& scope() const { return known_.scope; }
+  std::string said() const { return walk_.said(); }
+  auto tests() const { return walk_.laws().tests(); }
+  messages const& sent() const { return known_.sent; }
+  std::size_t node_states() const { return known_.nodes.states(); }
+  std::size_t node_steps() const { return known_.nodes.steps(); }
 
  private:
-  static constexpr std::size_t network_at = 5, past_at = 6, used_at = 7;
-  struct counters { std::uint8_t commands = 0, crashes = 0, drops = 0, duplicates = 0, wakes = 0; };
-  struct world {
-    std::array<std::uint32_t, 8> parts;
-    counters used() const {
-      auto const part = [u = parts[used_at]](unsigned at, unsigned bits) {
-        return static_cast<std::uint8_t>(u >> at & ((1U << bits) - 1));
-      };
-      return {part(0, 4), part(4, 4), part(8, 8), part(16, 8), part(24, 8)};
-    }
-  };
-  static constexpr std::uint32_t number_of(counters c) {
-    return c.commands | unsigned{c.crashes} << 4 | unsigned{c.drops} << 8 | unsigned{c.duplicates} << 16 | unsigned{c.wakes} << 24;
-  }
-  static constexpr state pack(std::array<std::uint32_t, 8> const& p) {
-    state s{};
-    for (std::size_t i = 0; i < 8; ++i) s[i / 2] |= std::uint64_t{p[i]} << (i % 2 * 32);
-    return s;
-  }
-  static constexpr std::array<std::uint32_t, 8> unpack(state const& s) {
-    std::array<std::uint32_t, 8> p{};
-    for (std::size_t i = 0; i < 8; ++i) p[i] = static_cast<std::uint32_t>(s[i / 2] >> (i % 2 * 32));
-    return p;
-  }
-
   /// Node `i` misses the leader, and all that anybody sends arrives, and is flushed; so it does after the new one's heartbeat.
   world after_campaign(world w, unsigned i, std::vector<event>& way) {
     std::deque<std::uint32_t> sent;
     auto const happen = [&](event const& e) {
-      auto const& o = nodes_.after(w.parts[e.node], e);
+      auto const& o = known_.nodes.after(w.parts[e.node], e);
       if (!o.possible) return;
       way.push_back(e);
       world const from = w;
       w.parts[e.node] = o.next;
       check::report r;
-      if (o.notable) w.parts[past_at] = judged(from, w, e, o, 0, r);
+      if (o.notable) w.parts[world::past_at] = walk_.judged(from, w, e, o, 0, r);
       sent.insert(sent.end(), o.sent.begin(), o.sent.end());
     };
     auto const and_all_behind = [&](event e) {
       for (happen(e);; happen(e)) {
-        if (auto const& disk = nodes_[w.parts[e.node]].disk(); disk.flushing()) {
+        if (auto const& disk = known_.nodes[w.parts[e.node]].disk(); disk.flushing()) {
           e = {event::kind::flush, e.node, static_cast<std::uint32_t>(disk.flush_target() - disk.durable()), 0, {}};
         } else if (!sent.empty()) {
-          e = {event::kind::deliver, messages_.way(sent.front()).to, sent.front(), 0, {}};
+          e = {event::kind::deliver, known_.sent.way(sent.front()).to, sent.front(), 0, {}};
           sent.pop_front();
         } else {
           return;
@@ -165,95 +136,21 @@ class replicas {
       }
     };
     and_all_behind({event::kind::wake, static_cast<std::uint8_t>(i), 0, 0, lengths.election_min});
-    for (unsigned k = 0; k < bounds_.nodes; ++k)
-      if (nodes_[w.parts[k]].seen.status.role == role_name::leader)
+    for (unsigned k = 0; k < scope().nodes; ++k)
+      if (known_.nodes[w.parts[k]].seen.status.role == role_name::leader)
         and_all_behind({event::kind::wake, static_cast<std::uint8_t>(k), 0, 0, lengths.heartbeat});
     return w;
   }
   synod::round highest_round(world const& w) const {
     synod::round highest{};
-    for (unsigned i = 0; i < bounds_.nodes; ++i) highest = std::max(highest, nodes_[w.parts[i]].seen.status.promised.round);
+    for (unsigned i = 0; i < scope().nodes; ++i) highest = std::max(highest, known_.nodes[w.parts[i]].seen.status.promised.round);
     return highest;
   }
 
-  template <class F>
-  void deliver(world const& from, counters const& used, F& f) {
-    std::uint32_t const net = from.parts[network_at];
-    for (std::size_t k = 0; k < network_[net].size(); ++k) {
-      std::uint32_t const m = network_[net][k];
-      std::uint8_t const to = messages_.way(m).to;
-      if (!nodes_[from.parts[to]].running) continue;
-      counters now = used;
-      if (!use(now.drops, bounds_.drops, network_.before(net, k))) continue;
-      take(from, now, {event::kind::deliver, to, m, 0, {}}, network_.after(net, k), f);
-      now = used;
-      if (bounds_.links != links::any_order || !use(now.duplicates, bounds_.duplicates)) continue;
-      take(from, now, {event::kind::duplicate, to, m, 0, {}}, net, f);
-    }
-  }
-
-  /// Counts `count` more of what may happen `most` times; false where that is too often.
-  static bool use(std::uint8_t& used, unsigned most, std::size_t count = 1) {
-    if (most == bounds::any) return true;
-    if (used + count > most) return false;
-    used = static_cast<std::uint8_t>(used + count);
-    return true;
-  }
-
-  /// The steps that `e` makes, where it is possible: `net` is what is under way besides what it sends.
-  template <class F>
-  void take(world const& from, counters used, event const& e, std::uint32_t net, F& f) {
-    outcome<node> const& o = nodes_.after(from.parts[e.node], e);
-    if (!o.possible) return;
-    world to = from;
-    to.parts[e.node] = o.next;
-    check::report r = o.broken;
-    if (o.notable && r.ok()) to.parts[past_at] = judged(from, to, e, o, used.commands, r);
-    if (!r.ok()) text_ = std::string(r.invariant()) + ": " + r.text();
-    to.parts[network_at] = net;
-    if (o.sent.empty()) return tell(to, used, e, r, f);
-    auto const choices = network_.with(net, o.sent, bounds_.drops == bounds::any ? bounds::any : bounds_.drops - used.drops);
-    if (!use(used.drops, bounds_.drops, choices.lost)) return;
-    for (std::uint32_t choice : choices.nets) {
-      to.parts[network_at] = choice;
-      tell(to, used, e, r, f);
-    }
-  }
-  template <class F>
-  static void tell(world& to, counters const& used, event const& e, check::report const& r, F& f) {
-    to.parts[used_at] = number_of(used);
-    f(e, pack(to.parts), r.invariant());
-  }
-
-  /// Asks the laws; what has been, after this step.
-  std::uint32_t judged(world const& from, world const& to, event const& e, outcome<node> const& o, unsigned commands,
-                       check::report& r) {
-    step<P> s{e.node, nodes_[from.parts[e.node]].seen, nodes_[o.next].seen, o.what, {}, bounds_.nodes, commands};
-    for (unsigned i = 0; i < bounds_.nodes; ++i) s.all[i] = &nodes_[to.parts[i]].seen;
-    past<node> then = pasts_[from.parts[past_at]];
-    laws_.judge(s, then, r);
-    return then == pasts_[from.parts[past_at]] ? from.parts[past_at] : number_of(then);
-  }
-
-  std::uint32_t number_of(past<node> const& then) {
-    bytes_.clear();
-    canonical(bytes_).put(then);
-    std::uint32_t const number = past_numbers_.intern(bytes_);
-    if (number == pasts_.size()) pasts_.push_back(then);
-    return number;
-  }
-
-  bounds bounds_;
-  messages messages_;
-  network network_;
-  nodes<P, Laws> nodes_;
+  tables<P, Laws> known_;
+  walk<P, Laws, tables<P, Laws>> walk_;
   symmetry<P> names_;
-  Laws laws_;
-  interner<std::byte> past_numbers_;
-  std::vector<past<node>> pasts_;
-  std::vector<std::byte> bytes_;
   std::vector<event> campaign_;
-  std::string text_;
 };
 
 }  // namespace explore
