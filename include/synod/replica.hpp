@@ -143,8 +143,7 @@ class replica {
   /// A flush of the storage is done up to `m`.
   template <class Host>
   void stored(Host&, mark m) {
-    if (stopped()) return;
-    ledger_.stored(m);
+    if (!stopped()) ledger_.stored(m);
   }
 
   /// The end of a turn: stages and flushes, sends, delivers, and names the next deadline.
@@ -253,8 +252,10 @@ class replica {
   template <class Kind, class M, class Context>
   SYNOD_OFTEN void hand(node const& from, M const& m, Context& ctx) {
     roles_.template on<Kind>(from, m, ctx);
-    if constexpr (!std::is_same_v<Kind, kind::accepted>) office().visit(ctx, [&](auto& s) { s.check_office(ctx); });
+    if constexpr (!std::is_same_v<Kind, kind::accepted>) check_office(ctx);
   }
+  template <class Context>
+  void check_office(Context& ctx) { office().visit(ctx, [&](auto& s) { s.check_office(ctx); }); }
 
   template <class Host, class Proposed>
   propose_result<node> propose(Host& host, Proposed const& p) {

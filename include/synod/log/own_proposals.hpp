@@ -70,11 +70,9 @@ class own_proposals {
   SYNOD_RARE void displace(slot at, proposal id) { displaced_.push_back({at, id}); }
   template <class F>
   SYNOD_RARE void settle_displaced(slot at, proposal delivered, F& f) {
-    std::erase_if(displaced_, [&](given const& d) {
-      if (d.at != at) return false;
-      if (d.id != delivered) f(d.id);
-      return true;
-    });
+    for (given const& d : displaced_)
+      if (d.at == at && d.id != delivered) f(d.id);
+    std::erase_if(displaced_, [at](given const& d) { return d.at == at; });
   }
 
   std::vector<proposal> ring_;    // by slot: of each place, the lowest slot that is not delivered

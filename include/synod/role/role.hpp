@@ -24,19 +24,6 @@ namespace role {
 template <class R, class K>
 inline constexpr bool handles = std::remove_cvref_t<decltype(R::handles)>::template contain<K>;
 
-namespace algebra {
-
-/// Calls the handler that role R has for kind K, if it has one. True where it leaves the message to the state that it
-/// has asked for.
-template <class R, class K, class State, class Node, class M, class Context>
-bool hand(State& s, Node const& from, M const& m, Context& ctx) {
-  if constexpr (!handles<R, K>) return false;
-  else if constexpr (std::is_same_v<decltype(s.template on<K>(from, m, ctx)), bool>) return s.template on<K>(from, m, ctx);
-  else return s.template on<K>(from, m, ctx), false;
-}
-
-}  // namespace algebra
-
 /// A sum: the node is in exactly one of the roles. `become` stores the next state by value; the swap happens when the
 /// handler has returned, and then `enter` runs. A handler that returns true leaves the message to the state that follows.
 template <class... R>
@@ -47,20 +34,29 @@ inline constexpr bool is_sum = false;
 template <class... R>
 inline constexpr bool is_sum<one_of<R...>> = true;
 
+namespace detail {
+/// Where the state of one role of a product stands: a base, since a tuple's element is reached through four calls more.
+template <class R, class P>
+struct place {
+  typename R::template state<P> held;
+  friend bool operator==(place const&, place const&) = default;
+};
+}  // namespace detail
+
 /// A product: the roles stand side by side, and a message is handled in the order written.
 template <class... R>
 struct all_of {
   template <class P>
-  class state {
+  class state : detail::place<R, P>... {
    public:
     template <class... Args>
-    explicit constexpr state(Args const&... args) : parts_(typename R::template state<P>(args...)...) {}
+    explicit constexpr state(Args const&... args) : detail::place<R, P>{typename R::template state<P>(args...)}... {}
 
     /// The state of role `Part`.
     template <class Part>
-    auto& part() { return std::get<typename Part::template state<P>>(parts_); }
+    auto& part() { return detail::place<Part, P>::held; }
     template <class Part>
-    auto const& part() const { return std::get<typename Part::template state<P>>(parts_); }
+    auto const& part() const { return detail::place<Part, P>::held; }
 
     template <class K, class Node, class M, class Context>
     void on(Node const& from, M const& m, Context& ctx) {
@@ -74,20 +70,21 @@ struct all_of {
     /// … of each behind the first `N`.
     template <std::size_t N, class F>
     void each_behind([[maybe_unused]] F f) {
-      [&]<std::size_t... I>(std::index_sequence<I...>) { (f(std::get<N + I>(parts_)), ...); }(std::make_index_sequence<sizeof...(R) - N>{});
+      if constexpr (sizeof...(R) > N)
+        [&]<std::size_t... I>(std::index_sequence<I...>) {
+          (f(part<std::tuple_element_t<N + I, std::tuple<R...>>>()), ...);
+        }(std::make_index_sequence<sizeof...(R) - N>{});
     }
 
     friend bool operator==(state const&, state const&) = default;
-    static constexpr auto fields(auto& s) { return std::tie(s.parts_); }
+    static constexpr auto fields(auto& s) { return std::tie(s.template part<R>()...); }
 
    private:
     template <class Role, class K, class Node, class M, class Context>
     void hand(Node const& from, M const& m, Context& ctx) {
       if constexpr (is_sum<Role>) part<Role>().template on<K>(from, m, ctx);
-      else algebra::hand<Role, K>(part<Role>(), from, m, ctx);
+      else if constexpr (handles<Role, K>) part<Role>().template on<K>(from, m, ctx);
     }
-
-    std::tuple<typename R::template state<P>...> parts_;
   };
 
   /// Whether `Role` is one of the product's.
@@ -116,7 +113,8 @@ struct one_of {
     /// From a handler: the node will be in `Role`, whose state is made of `args`.
     template <class Role, class... Args>
     void become(Args&&... args) {
-      next_.emplace(std::in_place_type<typename Role::template state<P>>, std::forward<Args>(args)...);
+      using next = typename Role::template state<P>;
+      next_ = variant(std::in_place_type<next>, next(std::forward<Args>(args)...));
     }
 
     /// Calls `f` with the present state, then makes the transitions that it asked for.
@@ -136,10 +134,11 @@ struct one_of {
 
     template <class K, class Node, class M, class Context>
     void on(Node const& from, M const& m, Context& ctx) {
-      bool const left = hand<K>(from, m, ctx, std::make_index_sequence<sizeof...(R)>{});
-      apply(ctx);
-      if (!left) return;
-      hand<K>(from, m, ctx, std::make_index_sequence<sizeof...(R)>{});
+      if constexpr ((handles<R, K> || ...))
+        if (hand<K>(from, m, ctx, std::make_index_sequence<sizeof...(R)>{})) {
+          apply(ctx);
+          hand<K>(from, m, ctx, std::make_index_sequence<sizeof...(R)>{});
+        }
       apply(ctx);
     }
 
@@ -161,7 +160,15 @@ struct one_of {
     }
     template <class K, class Node, class M, class Context, std::size_t... I>
     bool hand(Node const& from, M const& m, Context& ctx, std::index_sequence<I...>) {
-      return ((now_.index() == I && algebra::hand<R, K>(*std::get_if<I>(&now_), from, m, ctx)) || ...);
+      return ((now_.index() == I && hand_to<R, K>(*std::get_if<I>(&now_), from, m, ctx)) || ...);
+    }
+    /// Calls the handler that role `Role` has for kind `K`, if it has one. True where it leaves the message to the state that
+    /// it has asked for.
+    template <class Role, class K, class State, class Node, class M, class Context>
+    static bool hand_to(State& s, Node const& from, M const& m, Context& ctx) {
+      if constexpr (!handles<Role, K>) return false;
+      else if constexpr (std::is_same_v<decltype(s.template on<K>(from, m, ctx)), bool>) return s.template on<K>(from, m, ctx);
+      else return s.template on<K>(from, m, ctx), false;
     }
 
     variant now_;
