@@ -1,10 +1,15 @@
 # SPDX-License-Identifier: BSL-1.0
 """Whoever says who leads, where nobody is elected."""
 import contextlib
+import sys
 import threading
 import time
 
 from cluster import Gone
+
+
+def round_of(seen):
+    return int(seen["ballot"].split(".")[0])
 
 
 class Operator(threading.Thread):
@@ -31,10 +36,11 @@ class Operator(threading.Thread):
             since, patience = time.monotonic(), 0
             while not self.stopping.wait(0.05):
                 seen = {n: self.nodes.look(n) for n in self.nodes.numbers}
-                if any(i.get("role_name") == "leader" and i.get("connected_slaves") != "0" for i in seen.values()):
+                leads = [n for n, i in seen.items() if i.get("role_name") == "leader" and i["connected_slaves"] != "0"]
+                if any(round_of(seen[n]) > self.nodes.anew_above for n in leads):
                     since, patience = time.monotonic(), self.random.uniform(0.1, 0.6)
                 elif time.monotonic() - since > patience:
-                    who = [n for n, i in seen.items() if i and self.nodes.may_lead(n, i)]
+                    who = leads or [n for n, i in seen.items() if i and self.nodes.may_lead(n, i)]
                     if who and self.nodes.appoint(self.random.choice(who)) == "OK":
                         self.appointed += 1
                         since = time.monotonic()
@@ -45,15 +51,17 @@ class Operator(threading.Thread):
 class Appointed:
     """What a cluster of such nodes is besides: to be mixed into `Nodes`.
 
-    Where kv does not promise that what was answered stays, a node can have delivered what a leader lacks who was appointed later.
-    It ends when it finds out, and says so. It is started again as it stands, and then follows, unless its snapshot holds more than both
-    have in common: it ends again, and begins anew with nothing. Such a one has forgotten which ballots it led, and what all have
-    had answered: it is not appointed before it has heard of as high a round, and holds as much, as anybody was seen to."""
+    Where kv does not promise that what was answered stays, a node can have delivered what a leader lacks who was appointed
+    later. It ends when it finds out, and says so. It is started again as it stands, and then follows, unless its snapshot
+    holds more than both have in common: then it ends again, and begins anew with nothing. Such a one has forgotten which ballots
+    it led, and what others count it for: it is not appointed before it has heard of as high a round, and holds as much, as
+    anybody was seen to. And who leads takes it for the one that had all: so somebody is appointed under another ballot."""
 
     def __init__(self, *given, **named):
         super().__init__(*given, **named)
         self.says_of_leading = self.says_of_loss = ""
         self.rounds = self.ended_diverged = self.erased = 0
+        self.anew_above = -1  # leaders of rounds up to this one do not know of who has nothing any more
         self.had, self.as_it_stood = {}, set()
 
     def asked(self):
@@ -70,14 +78,21 @@ class Appointed:
         except (Gone, OSError):
             return {}
         seen = dict(line.split(":", 1) for line in text.decode().splitlines() if ":" in line)
-        self.rounds = max(self.rounds, int(seen["ballot"].split(".")[0]))
+        self.rounds = max(self.rounds, round_of(seen))
         return seen
+
+    def show_standing(self):
+        for n in self.numbers:
+            seen, p = self.look(n), self.running.get(n)
+            said = ("role_name", "ballot", "leader", "chosen", "delivered", "log_first", "snapshot", "connected_slaves")
+            sys.stderr.write(f"node {n} ({'down' if p is None else p.poll()}): {' '.join(f'{k}={seen.get(k)}' for k in said)}"
+                             f"{f', may lead from {self.had[n]} on in round {self.rounds}' if n in self.had else ''}\n")
 
     def may_lead(self, n, seen):
         needed = self.had.get(n)
         if needed is None:
             return True
-        if not seen or int(seen["ballot"].split(".")[0]) < self.rounds or int(seen["delivered"]) < needed:
+        if not seen or round_of(seen) < self.rounds or int(seen["delivered"]) < needed:
             return False
         self.had.pop(n, None)
         return True
@@ -107,5 +122,6 @@ class Appointed:
                 self.had[n] = max((int(self.look(i).get("delivered", 0)) for i in self.numbers if i != n), default=0) or 1
                 self.erase(n)
                 self.erased += 1
+                self.anew_above = self.rounds
             self.as_it_stood ^= {n}
             self.start(n)

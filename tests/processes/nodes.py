@@ -33,6 +33,8 @@ class Nodes(Appointed, Cluster):
 
     def __exit__(self, *what):
         self.leaving = True
+        if what[0] is not None:
+            self.show_standing()
         try:
             super().__exit__(*what)
         finally:

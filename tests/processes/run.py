@@ -142,7 +142,8 @@ def run(a):
             elif a.verbose:
                 print(f"{time.monotonic() - began:6.2f} s: {total} {what}", flush=True)
         total = disturb(c, records, a, say, seen)
-        leader_is_ahead(c)
+        if c.says_of_loss:
+            leader_is_ahead(c)
         for w in workers:
             w.stopping.set()
         for w in workers:

@@ -11,6 +11,7 @@
 
 #include <synod/protocol/primary_backup.hpp>
 #include <synod/sim/script.hpp>
+#include <synod/sim/stage.hpp>
 
 using synod::proposal;
 using synod::role_name;
@@ -23,8 +24,9 @@ namespace kind = synod::kind;
 namespace {
 
 template <template <class...> class Row>
-using nodes = synod::sim::script<
-    Row<synod::command<std::uint64_t>, synod::storage<synod::sim::disk>, synod::clock<synod::sim::clock>>>;
+using simulated = Row<synod::command<std::uint64_t>, synod::storage<synod::sim::disk>, synod::clock<synod::sim::clock>>;
+template <template <class...> class Row>
+using nodes = synod::sim::script<simulated<Row>>;
 using asynchronous = nodes<synod::primary_backup_async>;
 using semi_synchronous = nodes<synod::primary_backup_semi_sync>;
 using synchronous = nodes<synod::primary_backup_sync>;
@@ -183,6 +185,49 @@ TEST_CASE("asynchronous: so is one that stands before all that is sent", "[prima
   REQUIRE(s.appoint(2, a_round{4}));
   CHECK(s.deliver<kind::accept>(2, 1));
   CHECK(s.status(1).stopped == stop_reason::diverged);
+}
+
+TEST_CASE("asynchronous: who has diverged follows once it starts again, unless its snapshot holds what was lost: then it begins anew",
+          "[primary_backup]") {
+  synod::sim::stage<simulated<synod::primary_backup_async>> s(3);
+  for (std::size_t n = 1; n <= 3; ++n) s.start(n);
+  auto const settle = [&] {
+    while (!s.mail().empty())
+      if (s.running(s.mail().open().front().to + 1)) s.deliver(0);
+      else s.mail().take(0);
+  };
+  REQUIRE(s.appoint(1));
+  s.propose(1, 10, {1});
+  settle();
+  s.propose(1, 11, {2});
+  s.propose(1, 12, {3});
+  s.mail().clear();  // only the primary has these …
+  bool const snapshot = GENERATE(false, true);
+  if (snapshot) REQUIRE(s.compact(1));
+  REQUIRE(s.appoint(2));  // … and somebody else leads
+  for (std::uint64_t i = 4; i <= 7; ++i) s.propose(2, i, {i});
+  settle();
+  REQUIRE(s.status(1).stopped == stop_reason::diverged);
+
+  auto const starts = [&] {
+    s.start(1);
+    for (int i = 0; i < 20; ++i) {  // heartbeats, and what was sent before is sent again
+      s.set_clock(2, s.deadline(2));
+      s.wake(2);
+      settle();
+    }
+  };
+  s.crash(1);
+  starts();
+  if (snapshot) {
+    CHECK(s.status(1).stopped == stop_reason::diverged);
+    s.crash(1);
+    s.replace(1, {});
+    REQUIRE(s.appoint(2));  // who led before takes it for the one that has had all
+    starts();
+  }
+  CHECK(s.status(1).stopped == stop_reason::none);
+  CHECK(s.delivered(1) == ids{{1}, {4}, {5}, {6}, {7}});
 }
 
 TEST_CASE("semi-synchronous: what was answered survives at one backup, and not at the other", "[primary_backup]") {

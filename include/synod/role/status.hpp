@@ -29,7 +29,7 @@ constexpr std::string_view describe(stop_reason why) {
     case stop_reason::storage_unsound: return "what the storage holds is of no known format";
     case stop_reason::diverged:
       return "what this node has delivered is not what its leader has: one of the two has lost commands; look at both before "
-             "this one starts again, for then it follows";
+             "this one starts again, for then it follows, or stops once more where its snapshot holds what the leader lacks";
     case stop_reason::misconfigured: break;
   }
   return "the membership does not fit the quorum system or does not hold this node, or the settings are invalid";
