@@ -173,6 +173,15 @@ TEST_CASE("sparse: a watermark proves entries of its own ballot only", "[policy]
   CHECK(order::sparse::deliverable(f.log, b2, {4}, {0}, {3}) == slot{4});
 }
 
+TEST_CASE("sparse: a mark under the ballot proves entries from that leader's first one on only", "[policy][order]") {
+  fixture f;
+  f.hold({1}, {b1, b2, b3, b2});  // slot 1 is below the leader's first; slot 3 was chosen since, and proposed again
+  CHECK(order::sparse::deliverable(f.log, b2, {4}, {4}, {0}) == slot{0});
+  CHECK(order::sparse::deliverable(f.log, b2, {4}, {4}, {1}) == slot{4});
+  CHECK(order::sparse::deliverable(f.log, b2, {3}, {4}, {1}) == slot{3});
+  CHECK(order::sparse::deliverable(f.log, b2, {4}, {2}, {1}) == slot{2});
+}
+
 TEST_CASE("sparse: a chosen entry is not overwritten by an older copy of it", "[policy][order]") {
   fixture f;
   f.hold({1}, {b3});

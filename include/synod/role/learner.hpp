@@ -66,8 +66,7 @@ struct learner {
     void want(slot through, node const& at, Context& ctx) {
       bool const news = !P::order::fetches && !std::exchange(unsent_, true);
       if (through <= known_ && source_ && !news) return;
-      known_ = std::max(known_, through);
-      source_ = at;
+      known_ = std::max(known_, through), source_ = at;
       if (behind() && !asking_) fetch(ctx);
     }
 
@@ -144,10 +143,11 @@ struct learner {
     }
 
     template <class Context>
-    void settle(Context& ctx) {
-      if (claimed_ > chosen_)
-        chosen_ = P::order::deliverable(ctx.log(), claim_, std::min(claimed_, ctx.log().last()),
-                                        ctx.followed().ballot == claim_ ? ctx.followed().mark : slot{}, chosen_);
+    SYNOD_OFTEN void settle(Context& ctx) {
+      if (claimed_ <= chosen_) return;
+      bool const marked = ctx.followed().ballot == claim_ && (P::order::cuts || !property::reserves<typename P::numbering>);
+      chosen_ = P::order::deliverable(ctx.log(), claim_, std::min(claimed_, ctx.log().last()),
+                                      marked ? ctx.followed().mark : slot{}, chosen_);
     }
 
     template <class Context>

@@ -31,7 +31,7 @@ class progress {
   /// The peer holds everything up to `match`.
   SYNOD_OFTEN void advanced(std::size_t i, slot match) {
     peer& p = peers_[i];
-    stale_ = stale_ || p.probing || p.next <= told_;
+    if (p.probing || p.next <= told_) stale_ = true;
     p.probing = p.waiting = false;
     p.next = std::max(p.next, match + 1);
   }
@@ -65,7 +65,7 @@ class progress {
   void send(Leader const& leader, Tally const& tally, slot last, Context& ctx) {
     told_ = last;
     stale_ = false;
-    next_page next;
+    next_page<typename Context::template message<kind::accept>> next;
     for (std::size_t i = 0; i < ctx.led(); ++i)
       if (i != ctx.self_index()) send<P>(i, leader, tally.mark_of(i), last, next, ctx);
   }
@@ -84,14 +84,15 @@ class progress {
   };
 
   /// What is sent next from slot `at` on; kept from one peer to the other, since most lack the same.
+  template <class Accept>
   struct next_page {
     slot at{};
-    batch recent;  // empty where the storage has to be asked
+    Accept accept{};  // without entries where the storage has to be asked
   };
 
   /// Sends peer `i` what follows from its progress. `match` is how far it is known to agree.
-  template <class P, class Leader, class Context>
-  SYNOD_OFTEN void send(std::size_t i, Leader const& leader, slot match, slot last, next_page& page, Context& ctx) {
+  template <class P, class Leader, class Page, class Context>
+  SYNOD_OFTEN void send(std::size_t i, Leader const& leader, slot match, slot last, Page& page, Context& ctx) {
     peer& p = peers_[i];
     auto const& log = ctx.log();
     if (p.next < log.first() && !p.waiting) {
@@ -99,12 +100,12 @@ class progress {
       p.next = log.first();
     }
     while (!p.waiting && p.next <= last && (p.probing || has_room<P>(log, match, p.next))) {
-      if (page.at != p.next) page = {p.next, log.recent().run(p.next, last, P::limits::batch_bytes)};
-      auto const prev_ballot = log.ballot_at(p.next - 1);  // nothing where it cannot be read now
-      if (!page.recent.empty() && prev_ballot) {
-        send_accept(i, p.next - 1, *prev_ballot, page.recent, leader, ctx);
-        p.next = p.next + page.recent.size();
-      } else if (!send_stored<P>(i, leader, last, prev_ballot, ctx)) {  // being fetched from the storage
+      if (page.at != p.next) page = {p.next, recent<P>(p.next, last, leader, ctx)};
+      if (!page.accept.entries.empty()) {
+        ctx.template send<kind::accept>(ctx.members()[i], page.accept);
+        due_.erase(i);
+        p.next = p.next + page.accept.entries.size();
+      } else if (!send_stored<P>(i, leader, last, ctx)) {  // being fetched from the storage
         stale_ = true;
         break;
       }
@@ -113,22 +114,34 @@ class progress {
     if (due_.contains(i)) send_word(i, leader, ctx);
   }
 
+  /// What the window holds from slot `next` on, as far as one message takes it; no entries where it does not, or where it
+  /// cannot be read now what stands before them.
+  template <class P, class Leader, class Context>
+  SYNOD_OFTEN auto recent(slot next, slot last, Leader const& leader, Context& ctx) const {
+    auto m = heading(next, leader, ctx);
+    if (auto const prev_ballot = ctx.log().ballot_at(m.prev)) {
+      m.prev_ballot = *prev_ballot;
+      m.entries = ctx.log().recent().run(next, last, P::limits::batch_bytes);
+    }
+    return m;
+  }
+
   /// That the leader is there, and how far the log is chosen.
   template <class Leader, class Context>
   SYNOD_RARE void send_word(std::size_t i, Leader const& leader, Context& ctx) {
     peer& p = peers_[i];
-    if (auto const prev_ballot = ctx.log().ballot_at(p.next - 1))
-      send_accept(i, p.next - 1, *prev_ballot, {}, leader, ctx);
+    if (auto const prev_ballot = ctx.log().ballot_at(p.next - 1)) send_accept(i, *prev_ballot, {}, leader, ctx);
     p.waiting = p.probing;
   }
 
   /// The same with what has left the window. False where it cannot be read now.
-  template <class P, class Leader, class Ballot, class Context>
-  SYNOD_RARE bool send_stored(std::size_t i, Leader const& leader, slot last, Ballot prev_ballot, Context& ctx) {
+  template <class P, class Leader, class Context>
+  SYNOD_RARE bool send_stored(std::size_t i, Leader const& leader, slot last, Context& ctx) {
     slot const next = peers_[i].next;
+    auto const prev_ballot = ctx.log().ballot_at(next - 1);
     if (!prev_ballot) return false;
     ctx.log().read(next, last, P::limits::batch_bytes, [&](batch const& b) {
-      send_accept(i, next - 1, *prev_ballot, b, leader, ctx);
+      send_accept(i, *prev_ballot, b, leader, ctx);
       peers_[i].next = next + b.size();
     });
     return peers_[i].next != next;
@@ -145,15 +158,21 @@ class progress {
     return end < begin || end - begin < P::limits::inflight_bytes;
   }
 
-  template <class Ballot, class Leader, class Context>
-  SYNOD_OFTEN void send_accept(std::size_t i, slot prev, Ballot const& prev_ballot, batch const& entries, Leader const& leader,
-                   Context& ctx) {
+  /// An accept of what stands from slot `next` on, without that yet.
+  template <class Leader, class Context>
+  SYNOD_OFTEN static auto heading(slot next, Leader const& leader, Context& ctx) {
     typename Context::template message<kind::accept> m{};
     m.ballot = leader.ballot();
-    m.prev = prev;
-    m.prev_ballot = prev_ballot;
+    m.prev = next - 1;
     m.start = leader.start();
     m.chosen = ctx.chosen();
+    return m;
+  }
+
+  template <class Ballot, class Leader, class Context>
+  void send_accept(std::size_t i, Ballot const& prev_ballot, batch const& entries, Leader const& leader, Context& ctx) {
+    auto m = heading(peers_[i].next, leader, ctx);
+    m.prev_ballot = prev_ballot;
     m.entries = entries;
     ctx.template send<kind::accept>(ctx.members()[i], m);
     due_.erase(i);

@@ -59,7 +59,7 @@ struct all_of {
     auto const& part() const { return detail::place<Part, P>::held; }
 
     template <class K, class Node, class M, class Context>
-    void on(Node const& from, M const& m, Context& ctx) {
+    SYNOD_OFTEN void on(Node const& from, M const& m, Context& ctx) {
       (hand<R, K>(from, m, ctx), ...);
     }
     /// Calls `f` with the state of each role, in the order written.
