@@ -56,12 +56,11 @@ class membership {
 
  private:
   constexpr void insert(Node const& n) {
-    auto* at = std::lower_bound(nodes_.data(), nodes_.data() + size_, n);
-    if (at != nodes_.data() + size_ && *at == n) return;
+    if (contains(n)) return;
     if (size_ == max_voters) { overflow_ = true; return; }
-    std::move_backward(at, nodes_.data() + size_, nodes_.data() + size_ + 1);
-    *at = n;
-    ++size_;
+    std::size_t at = size_++;
+    for (; at != 0 && n < nodes_[at - 1]; --at) nodes_[at] = nodes_[at - 1];
+    nodes_[at] = n;
   }
 
   std::array<Node, max_voters> nodes_{};

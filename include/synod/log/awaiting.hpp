@@ -25,12 +25,12 @@ class awaiting {
 
   /// The newest value whose mark `durable` has reached, taken out together with those before it.
   constexpr std::optional<T> take(mark durable) {
-    std::optional<T> newest;
-    while (count_ != 0 && item(0).at <= durable) {
-      newest = item(0).value;
-      first_ = (first_ + 1) % Capacity;
-      --count_;
-    }
+    std::size_t covered = 0;
+    while (covered != count_ && item(covered).at <= durable) ++covered;
+    if (covered == 0) return {};
+    T const newest = item(covered - 1).value;
+    first_ = (first_ + covered) % Capacity;
+    count_ -= covered;
     return newest;
   }
 

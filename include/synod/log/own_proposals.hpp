@@ -72,6 +72,9 @@ class own_proposals {
   SYNOD_RARE void settle_displaced(slot at, proposal delivered, F& f) {
     for (given const& d : displaced_)
       if (d.at == at && d.id != delivered) f(d.id);
+    forget_displaced(at);
+  }
+  void forget_displaced(slot at) {
     std::erase_if(displaced_, [at](given const& d) { return d.at == at; });
   }
 

@@ -45,9 +45,7 @@ class owed {
 
  private:
   void erase(std::size_t i) {
-    std::move(items_.begin() + static_cast<std::ptrdiff_t>(i) + 1,
-              items_.begin() + static_cast<std::ptrdiff_t>(count_), items_.begin() + static_cast<std::ptrdiff_t>(i));
-    --count_;
+    for (--count_; i < count_; ++i) items_[i] = items_[i + 1];
   }
   std::array<T, Capacity> items_{};
   std::size_t count_ = 0;

@@ -51,7 +51,7 @@ struct candidate {
     template <class Context>
     void enter(Context& ctx) {
       ctx.spend(ballot_);
-      asked_from_.fill(ctx.chosen() + 1);
+      for (slot& from : asked_from_) from = ctx.chosen() + 1;
       if (!petition_.begin(ctx, ballot_, ctx.chosen() + 1)) return yield(ctx);  // it cannot read its log now
       if constexpr (asks) {
         if (!asked_for_) petition_.ask(ctx.others());

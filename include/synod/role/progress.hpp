@@ -21,7 +21,7 @@ class progress {
  public:
   /// Each of `peers` is sent slot `next` first, and hears of the leader at once.
   void reset(node_set peers, slot next, bool probe) {
-    peers_.fill({next, {}, probe, false});
+    for (peer& p : peers_) p = {next, {}, probe, false};
     due_ = peers;
   }
 

@@ -149,7 +149,8 @@ struct one_of {
     template <class Context>
     SYNOD_RARE void change(Context& ctx) {
       while (next_) {
-        now_ = *std::exchange(next_, std::nullopt);
+        now_ = *std::move(next_);
+        next_.reset();
         with(now_, [&](auto& s) { s.enter(ctx); }, std::make_index_sequence<sizeof...(R)>{});
       }
     }

@@ -31,7 +31,8 @@ class memory {
   }
 
   void put(bytes_view hard) {
-    hard_.assign(hard.begin(), hard.end());
+    hard_.clear();
+    put_behind(hard_, hard);
     count();
   }
 
@@ -79,7 +80,7 @@ class memory {
       received_.clear();
     }
     if (offset == received_.size() && received_.size() + piece.size() <= info.size)
-      received_.insert(received_.end(), piece.begin(), piece.end());
+      put_behind(received_, piece);
     return received_.size();
   }
 
@@ -108,6 +109,12 @@ class memory {
 
  private:
   void count() { staged_ = staged_ + 1; }
+  static void put_behind(std::vector<std::byte>& held, bytes_view piece) {
+    if (piece.empty()) return;
+    std::size_t const end = held.size();
+    held.resize(end + piece.size());
+    std::memcpy(held.data() + end, piece.data(), piece.size());
+  }
 
   std::vector<std::byte> hard_;
   record_arena records_;

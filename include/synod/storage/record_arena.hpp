@@ -92,7 +92,7 @@ class record_arena {
     if (a.empty() || b.empty()) return a.empty() == b.empty();
     if (a.first() != b.first() || a.last() != b.last()) return false;
     for (slot s = a.first(); s <= a.last(); s = s + 1)
-      if (!std::ranges::equal(a.at(s), b.at(s))) return false;
+      if (bytes_view const r = a.at(s), q = b.at(s); !std::equal(r.begin(), r.end(), q.begin(), q.end())) return false;
     return true;
   }
 
