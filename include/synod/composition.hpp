@@ -34,9 +34,6 @@ struct draft : drafted<Row, default_limits, Named> {
   using base = drafted<Row, default_limits, Named>;
   template <class Axis>
   using at = typename base::template at<Axis>;
-  /// From axis to policy, as a Hana map of types; made only where somebody asks.
-  template <class Axes = every_axis>
-  static constexpr auto policies() { return map_of<typename base::list>(Axes{}); }
 
   using numbering = at<axis::numbering>;
   using campaign = at<axis::campaign>;

@@ -6,8 +6,13 @@
 
 // What is seldom called stays out of those that call it, and what every turn calls, several times, goes into them:
 // a turn of one entry takes less than many a call.
+// Where nothing is optimised that only takes time to compile.
 #define SYNOD_RARE [[gnu::noinline, gnu::cold]]
+#ifdef __OPTIMIZE__
 #define SYNOD_OFTEN [[gnu::always_inline]] inline
+#else
+#define SYNOD_OFTEN inline
+#endif
 
 #define SYNOD_BEGIN_NAMESPACE namespace synod::inline v0 {
 #define SYNOD_END_NAMESPACE }

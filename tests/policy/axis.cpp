@@ -9,6 +9,7 @@
 
 #include <tests/catch.hpp>
 
+#include <synod/policy/map.hpp>
 #include <synod/protocol/basic_paxos.hpp>
 #include <synod/protocol/flexible_paxos.hpp>
 #include <synod/protocol/multi_paxos.hpp>
@@ -91,7 +92,7 @@ TEST_CASE("the default messages are made for the node type that is given") {
 
 TEST_CASE("a composition is a Hana map from axis to policy") {
   namespace hana = boost::hana;
-  auto const map = plain::policies();
+  auto const map = policies_of<plain>();
   STATIC_REQUIRE(decltype(hana::length(map))::value == axis::count);
   STATIC_REQUIRE(decltype(map[hana::type_c<axis::order>] == hana::type_c<order::prefix>)::value);
   STATIC_REQUIRE(decltype(map[hana::type_c<axis::command>] == hana::type_c<command<int>>)::value);

@@ -75,7 +75,10 @@ class own_proposals {
     forget_displaced(at);
   }
   void forget_displaced(slot at) {
-    std::erase_if(displaced_, [at](given const& d) { return d.at == at; });
+    std::size_t kept = 0;
+    for (given const& d : displaced_)
+      if (d.at != at) displaced_[kept++] = d;
+    while (displaced_.size() > kept) displaced_.pop_back();
   }
 
   std::vector<proposal> ring_;    // by slot: of each place, the lowest slot that is not delivered

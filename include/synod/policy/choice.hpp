@@ -6,10 +6,6 @@
 #include <type_traits>
 #include <utility>
 
-#include <boost/hana/map.hpp>
-#include <boost/hana/pair.hpp>
-#include <boost/hana/type.hpp>
-
 #include <synod/policy/axis.hpp>
 
 SYNOD_BEGIN_NAMESPACE
@@ -88,13 +84,6 @@ template <class P>
 struct axis_of { using type = typename P::axis; };
 template <>
 struct axis_of<nothing> { using type = nothing; };
-
-/// From axis to policy: a Hana map of types, with the first policy of the list on each of `Axes`.
-template <class List, class... Axes>
-constexpr auto map_of(types<Axes...>) {
-  namespace hana = boost::hana;
-  return hana::make_map(hana::make_pair(hana::type_c<Axes>, hana::type_c<typename List::template on<Axes>>)...);
-}
 
 }  // namespace detail
 SYNOD_END_NAMESPACE

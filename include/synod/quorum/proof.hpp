@@ -99,6 +99,9 @@ constexpr bool always_grows() {
     if (!grows<Q>(n)) return false;
   return true;
 }
+/// The same, tried once a system however often it is asked.
+template <class Q>
+inline constexpr bool grows_always = always_grows<Q>();
 
 }  // namespace quorum
 SYNOD_END_NAMESPACE

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstddef>
-#include <optional>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -115,6 +114,7 @@ struct one_of {
     void become(Args&&... args) {
       using next = typename Role::template state<P>;
       next_ = variant(std::in_place_type<next>, next(std::forward<Args>(args)...));
+      changes_ = true;
     }
 
     /// Calls `f` with the present state, then makes the transitions that it asked for.
@@ -129,7 +129,7 @@ struct one_of {
     /// Makes the transitions asked for outside of a handler.
     template <class Context>
     void apply(Context& ctx) {
-      if (next_) change(ctx);
+      if (changes_) change(ctx);
     }
 
     template <class K, class Node, class M, class Context>
@@ -148,9 +148,8 @@ struct one_of {
    private:
     template <class Context>
     SYNOD_RARE void change(Context& ctx) {
-      while (next_) {
-        now_ = *std::move(next_);
-        next_.reset();
+      while (std::exchange(changes_, false)) {
+        now_ = std::move(next_);
         with(now_, [&](auto& s) { s.enter(ctx); }, std::make_index_sequence<sizeof...(R)>{});
       }
     }
@@ -173,7 +172,8 @@ struct one_of {
     }
 
     variant now_;
-    std::optional<variant> next_;
+    variant next_;  // where it changes
+    bool changes_ = false;
   };
 };
 

@@ -64,16 +64,17 @@ class record_arena {
 
   /// The record of `s`, empty where none is held.
   bytes_view at(slot s) const {
-    auto const p = find(s);
-    if (p == pieces_.end() || s < p->first) return {};
-    return record_at(offset_in(*p, s));
+    std::size_t const p = find(s);
+    if (p == pieces_.size() || s < pieces_[p].first) return {};
+    return record_at(offset_in(pieces_[p], s));
   }
 
   /// The records from `s` on without a gap, in one piece of memory and at most `bytes_max` long, but at least one; empty
   /// where `s` is not held.
   batch run(slot s, std::size_t bytes_max) const {
-    auto p = find(s);
-    if (p == pieces_.end() || s < p->first) return {};
+    std::size_t const at = find(s);
+    if (at == pieces_.size() || s < pieces_[at].first) return {};
+    piece const* p = &pieces_[at];
     std::size_t const begin = offset_in(*p, s);
     std::size_t length = record_at(begin).size();
     std::uint32_t count = 1;
@@ -112,8 +113,13 @@ class record_arena {
 
   place at_place(std::size_t i) const { return pieces_.begin() + static_cast<std::ptrdiff_t>(i); }
   /// The first piece that ends at `s` or above.
-  place find(slot s) const {
-    return std::partition_point(at_place(gone_), pieces_.end(), [s](piece const& p) { return p.last() < s; });
+  std::size_t find(slot s) const {
+    std::size_t low = gone_;
+    for (std::size_t high = pieces_.size(); low != high;) {
+      std::size_t const middle = low + (high - low) / 2;
+      if (pieces_[middle].last() < s) low = middle + 1; else high = middle;
+    }
+    return low;
   }
   bytes_view record_at(std::size_t offset) const {
     return {bytes_.data() + offset, record::size(bytes_.data() + offset)};
@@ -130,13 +136,13 @@ class record_arena {
   SYNOD_RARE void add(piece const& p) {
     if (empty() || p.first > last()) return pieces_.push_back(p);
     cut_out(p.first, p.last());
-    pieces_.insert(find(p.first), p);
+    pieces_.insert(at_place(find(p.first)), p);
     tidy();
   }
 
   /// Forgets the slots `from` to `to`. Pre: `from <= to`.
   void cut_out(slot from, slot to) {
-    auto i = static_cast<std::size_t>(find(from) - pieces_.begin());
+    std::size_t i = find(from);
     while (i < pieces_.size() && pieces_[i].first <= to) {
       piece const p = pieces_[i];
       live_ -= p.length;
@@ -157,8 +163,8 @@ class record_arena {
   /// Moves what lives to the front: in place where the pieces stand in slot order, as those of a growing log do.
   SYNOD_RARE void tidy() {
     if (end_ < 4096 || live_ > end_ / 2) return;
-    bool const rising = std::is_sorted(at_place(gone_), pieces_.cend(),
-                                       [](piece const& a, piece const& b) { return a.offset < b.offset; });
+    bool rising = true;
+    for (std::size_t i = gone_ + 1; i < pieces_.size(); ++i) rising = rising && pieces_[i - 1].offset <= pieces_[i].offset;
     if (!rising) spare_.resize(bytes_.size());
     std::vector<std::byte>& to = rising ? bytes_ : spare_;
     std::size_t end = 0;
