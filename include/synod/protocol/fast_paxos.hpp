@@ -16,6 +16,7 @@
 #include <synod/policy/uncoordinated_recovery.hpp>
 #include <synod/composition.hpp>
 #include <synod/quorum/fast.hpp>
+#include <synod/role/direct.hpp>
 
 SYNOD_BEGIN_NAMESPACE
 namespace row {

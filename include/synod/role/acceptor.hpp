@@ -20,7 +20,6 @@
 #include <synod/role/context.hpp>
 #include <synod/role/hearsay.hpp>
 #include <synod/role/pages.hpp>
-#include <synod/role/polls.hpp>
 #include <synod/role/request.hpp>
 #include <synod/role/snapshots.hpp>
 

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include <synod/core/ballot.hpp>
+#include <synod/core/batch.hpp>
 #include <synod/core/bytes.hpp>
 #include <synod/core/membership.hpp>
 #include <synod/core/number.hpp>
@@ -27,6 +28,13 @@ struct learner;
 struct candidate;
 struct leader;
 struct poll;
+
+// Where proposals go straight to the acceptors; in role/direct.hpp.
+struct elector;
+template <class P>
+class oversight;
+template <class P, class Ledger>
+slot change_votes(Ledger& log, batch const& entries, slot chosen);
 }
 
 /// How far the own acceptor follows a ballot's leader.

@@ -9,7 +9,6 @@
 #include <synod/policy/property.hpp>
 #include <synod/role/acceptor.hpp>
 #include <synod/role/candidate.hpp>
-#include <synod/role/elector.hpp>
 #include <synod/role/follower.hpp>
 #include <synod/role/leader.hpp>
 #include <synod/role/learner.hpp>
@@ -32,7 +31,6 @@ static_assert(flow::closed<replica>());
 
 /// The same where proposals go straight to the acceptors.
 using direct_replica = all_of<acceptor, learner, proposer, elector>;
-static_assert(flow::closed<direct_replica>());
 
 /// An acceptor, a learner and a proposer, or who stands in for them: every node has these first, and what only some have behind.
 inline constexpr std::size_t seats = 3;
@@ -42,7 +40,7 @@ template <class Replica, class Role>
 struct with;
 template <class... R, class Role>
 struct with<all_of<R...>, Role> : std::type_identity<all_of<R..., Role>> {};
-static_assert(flow::closed<with<replica, prevoter>::type>() && flow::closed<with<direct_replica, prevoter>::type>());
+static_assert(flow::closed<with<replica, prevoter>::type>());
 static_assert(flow::closed<with<replica, spreader>::type>() && flow::closed<with<replica, reader>::type>());
 
 // Machines with some of the roles only (deployment.hpp).
@@ -70,7 +68,11 @@ template <class P>
   requires requires { typename P::machine; }
 struct asking<P> : std::type_identity<standing<typename P::machine>> {};
 template <class P>
-struct node_of : std::type_identity<and_if<typename asking<P>::type, property::spreads<typename P::learning>, spreader>> {};
+struct node_of : std::type_identity<and_if<typename asking<P>::type, property::spreads<typename P::learning>, spreader>> {
+  static_assert(!property::offers<typename P::proposing> || requires { sizeof(std::conditional_t<std::is_void_v<P>, void, elector>); },
+                "synod: [proposing.roles] proposals go straight to the acceptors, and the roles for that are not there: include "
+                "<synod/role/direct.hpp>, as the row fast_paxos does [role/direct.hpp]");
+};
 
 template <class Roles, class Role, class... StandsIn>
 struct seat : std::type_identity<Role> {};

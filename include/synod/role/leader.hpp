@@ -20,7 +20,6 @@
 #include <synod/quorum/tally.hpp>
 #include <synod/role/context.hpp>
 #include <synod/role/office.hpp>
-#include <synod/role/oversight.hpp>
 #include <synod/role/progress.hpp>
 #include <synod/role/request.hpp>
 #include <synod/role/watch.hpp>
