@@ -125,7 +125,7 @@ constexpr void store(std::byte* to, entry<Node> const& e, std::size_t payload, W
 /// The same with the payload of `e`, which does not overlap what is written.
 template <class Node>
 constexpr void store(std::byte* to, entry<Node> const& e) {
-  store(to, e, e.payload.size(), [&](std::byte* at) { std::copy(e.payload.begin(), e.payload.end(), at); });
+  store(to, e, e.payload.size(), [&](std::byte* at) { std::copy(e.payload.data(), e.payload.data() + e.payload.size(), at); });
 }
 
 /// The entry at `record`. Pre: the record is whole (`check`, or written by ourselves).

@@ -3,7 +3,6 @@
 
 #include <array>
 #include <cstddef>
-#include <optional>
 
 #include <synod/core/number.hpp>
 
@@ -23,15 +22,16 @@ class awaiting {
     item(count_++) = {at, value};
   }
 
-  /// The newest value whose mark `durable` has reached, taken out together with those before it.
-  constexpr std::optional<T> take(mark durable) {
+  /// The newest value whose mark `durable` has reached, taken out together with those before it: null where there is none,
+  /// and there to be read until the next is put.
+  constexpr T const* take(mark durable) {
     std::size_t covered = 0;
     while (covered != count_ && item(covered).at <= durable) ++covered;
-    if (covered == 0) return {};
-    T const newest = item(covered - 1).value;
+    if (covered == 0) return nullptr;
+    T const& newest = item(covered - 1).value;
     first_ = (first_ + covered) % Capacity;
     count_ -= covered;
-    return newest;
+    return &newest;
   }
 
   constexpr bool empty() const { return count_ == 0; }

@@ -218,7 +218,7 @@ class ledger {
   /// The newest of the values that wait for what is durable by now, with the proof of it.
   template <class T>
   std::optional<covered<T>> take_covered(awaiting<T>& values) const {
-    if (auto const v = values.take(storage_.durable())) return covered<T>{*v, synod::durable{}};
+    if (T const* const v = values.take(storage_.durable())) return covered<T>{*v, synod::durable{}};
     return {};
   }
 
@@ -280,7 +280,7 @@ class ledger {
     if (storage_.durable() == storage_.staged()) {
       written_.clear();
       durable_ = staged_;
-    } else if (auto const p = written_.take(storage_.durable())) {
+    } else if (auto const* const p = written_.take(storage_.durable())) {
       durable_ = *p;
     }
   }

@@ -31,7 +31,7 @@ class window {
 
   /// Units: bytes of records, number of slots; both are rounded up to powers of two.
   window(std::size_t bytes, std::size_t slots)
-      : ring_(bytes), index_(std::bit_ceil(std::max<std::size_t>(slots, 2)), 0), index_mask_(index_.size() - 1),
+      : ring_(bytes), index_(std::bit_ceil(std::max<std::size_t>(slots, 2))), index_mask_(index_.size() - 1),
         run_begin_(ring_.head()) {}
 
   /// Where the next record goes; records below it are in.
@@ -149,7 +149,7 @@ class window {
 
   /// Forgets everything; `high` counts as the highest slot seen.
   void clear(slot high) {
-    std::fill(index_.begin(), index_.end(), 0);
+    for (position& p : index_) p = 0;
     high_ = high;
     ring_.shrink_to(head());
     begin_run(high + 1);
