@@ -5,7 +5,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <tuple>
 
@@ -109,7 +108,7 @@ class incoming_snapshot {
   template <class P, class Ledger>
   void finish(Ledger& log) {
     if constexpr (snapshot_storage<typename P::storage>) {
-      if (whole_) install<P>(log);
+      if (whole_.last != slot{}) install<P>(log);
     }
   }
 
@@ -122,15 +121,15 @@ class incoming_snapshot {
   template <class P, class Ledger>
   SYNOD_RARE void install(Ledger& log) {
     if constexpr (snapshot_storage<typename P::storage>) {
-      snapshot_anchor<typename P::node> const anchor(*whole_);
+      snapshot_anchor<typename P::node> const anchor(whole_);
       if (!log.has_room_for(anchor.bytes)) return;
-      if (log.unread(whole_->last)) return;  // unread is not another: the log may have to stay
-      if (log.snapshot_install(*whole_)) {
-        P::order::install(log, anchor.bytes, whole_->last, anchor.ballot);
-        installed_ = whole_->last;
+      if (log.unread(whole_.last)) return;  // unread is not another: the log may have to stay
+      if (log.snapshot_install(whole_)) {
+        P::order::install(log, anchor.bytes, whole_.last, anchor.ballot);
+        installed_ = whole_.last;
         installed_at_ = log.staged();
       }
-      whole_.reset();
+      whole_ = {};
       last_ = {};
       wanted_ = 0;
     }
@@ -138,7 +137,7 @@ class incoming_snapshot {
 
   slot last_{};
   std::uint64_t wanted_ = 0;
-  std::optional<snapshot_info> whole_;
+  snapshot_info whole_{};  // its last slot 0 where none is
   slot installed_{};
   mark installed_at_{};
 };
