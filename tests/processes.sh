@@ -7,7 +7,7 @@
 #
 #   tests/processes.sh                      20 seconds of it
 #   tests/processes.sh --long               for each protocol that kv offers 200 faults, then 40 between network namespaces; the
-#                                           last line says how many runs failed, and which. An hour and more
+#                                           last line says how many runs failed, and which. Three quarters of an hour
 #   tests/processes.sh --protocol NAME --seed N --faults N | --seconds N [--namespaces] [--keep DIRECTORY] [--verbose]
 #   tests/processes.sh --plant lie|stale    an error that must be found: disks that do not flush, clients that read what was
 #

@@ -183,5 +183,5 @@ TEST_CASE("a system must grow with its sets") {
   CHECK_FALSE(quorum::grows<exactly_two>(3));
   CHECK(quorum::grows<quorum::majority>(5));
   CHECK(quorum::grows<quorum::grid<2, 2>>(4));
-  CHECK(quorum::always_grows<quorum::all>());
+  CHECK(quorum::always_grows<quorum::all>);
 }

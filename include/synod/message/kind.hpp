@@ -39,8 +39,8 @@ struct confirmed { static constexpr std::string_view name = "confirmed"; static 
 
 }  // namespace kind
 
-/// A set of kinds, as a role declares what it handles, ignores and emits. Every role has three and every unit that has a
-/// protocol pays for them: a list of types costs a hundredth of what a map of types does, and here none is looked up.
+/// A set of kinds, as a role declares what it handles, ignores and emits. A list of types: every role has three, and every unit
+/// that has a protocol compiles them.
 template <class... Kinds>
 struct set_of_kinds {
   /// One bit each, by `index`.

@@ -10,6 +10,7 @@
 SYNOD_BEGIN_NAMESPACE
 namespace detail {
 
+/// `policies_of`, over `Axes`.
 template <class P, class... Axes>
 constexpr auto map_of(types<Axes...>) {
   namespace hana = boost::hana;

@@ -23,7 +23,7 @@ consteval refusals refusals_of_quorums() {
   refusals out;
   if constexpr (!quorum_system<Q>) out.add(quorum_type);
   else if constexpr (!quorum::provable<Q>) out.add(quorum_proof);
-  else out.add(quorum_grows, !quorum::grows_always<Q>).add(quorum_meet, quorum::phases_gap<Q>.has_value());
+  else out.add(quorum_grows, !quorum::always_grows<Q>).add(quorum_meet, quorum::phases_gap<Q>.has_value());
   if constexpr (fast_quorum_system<Q>) {
     if constexpr (!quorum::fast_provable<Q>) out.add(quorum_fast_proof);
     else out.add(quorum_fast_grows, !quorum::fast_always_grows<Q>()).add(quorum_fast, quorum::fasts_gap<Q>.has_value());

@@ -92,16 +92,14 @@ constexpr bool everyone_accepts() {
   return true;
 }
 
-/// Whether quorums stay quorums with more members, over the sizes at which all sets can be tried.
+/// Whether quorums stay quorums with more members, over the sizes at which all sets can be tried. Tried once a system, however
+/// often it is asked.
 template <class Q>
-constexpr bool always_grows() {
+inline constexpr bool always_grows = [] {
   for (std::size_t n = proof::first_size<Q>(); n <= proof::last_tried<Q>(); ++n)
     if (!grows<Q>(n)) return false;
   return true;
-}
-/// The same, tried once a system however often it is asked.
-template <class Q>
-inline constexpr bool grows_always = always_grows<Q>();
+}();
 
 }  // namespace quorum
 SYNOD_END_NAMESPACE

@@ -69,6 +69,7 @@ template <class P>
 struct asking<P> : std::type_identity<standing<typename P::machine>> {};
 template <class P>
 struct node_of : std::type_identity<and_if<typename asking<P>::type, property::spreads<typename P::learning>, spreader>> {
+  // Of a type that depends on P: else it would be asked here, where the header that has it cannot stand yet.
   static_assert(!property::offers<typename P::proposing> || requires { sizeof(std::conditional_t<std::is_void_v<P>, void, elector>); },
                 "synod: [proposing.roles] proposals go straight to the acceptors, and the roles for that are not there: include "
                 "<synod/role/direct.hpp>, as the row fast_paxos does [role/direct.hpp]");

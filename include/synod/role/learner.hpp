@@ -145,9 +145,10 @@ struct learner {
     template <class Context>
     SYNOD_OFTEN void settle(Context& ctx) {
       if (claimed_ <= chosen_) return;
+      // Acceptors that vote in slots of their own choice may do so below the mark: there each entry is looked at.
       bool const marked = ctx.followed().ballot == claim_ && (P::order::cuts || !property::reserves<typename P::numbering>);
-      chosen_ = P::order::deliverable(ctx.log(), claim_, std::min(claimed_, ctx.log().last()),
-                                      marked ? ctx.followed().mark : slot{}, chosen_);
+      slot const mark = marked ? ctx.followed().mark : slot{};
+      chosen_ = P::order::deliverable(ctx.log(), claim_, std::min(claimed_, ctx.log().last()), mark, chosen_);
     }
 
     template <class Context>
@@ -227,8 +228,7 @@ struct learner {
     SYNOD_RARE void fetch(Context& ctx) {
       if (!source_ || *source_ == ctx.self()) source_ = ctx.next_member(source_);
       if (*source_ == ctx.self() || ctx.incoming().installed() > chosen_) return;
-      asking_ = true;
-      asked_ = source_;
+      asking_ = true, asked_ = source_;
       typename Context::template message<kind::fetch> m{};
       m.from = chosen_ + 1;
       m.snapshot = asked_for_ = ctx.incoming().last();

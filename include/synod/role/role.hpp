@@ -34,7 +34,7 @@ template <class... R>
 inline constexpr bool is_sum<one_of<R...>> = true;
 
 namespace detail {
-/// Where the state of one role of a product stands: a base, since a tuple's element is reached through four calls more.
+/// Where the state of one role of a product stands: a base, which is reached without the calls that lead into a tuple.
 template <class R, class P>
 struct place {
   typename R::template state<P> held;

@@ -79,10 +79,10 @@ class decree {
   };
   constexpr sometimes const& seen() const { return seen_; }
 
-  /// As `replicas::reader`: whatever it works out it keeps for itself.
-  class reader {
+  /// As `replicas::scout`: whatever it works out it keeps for itself.
+  class scout {
    public:
-    explicit reader(decree const& model) : own_(model) { forget(*this); }
+    explicit scout(decree const& model) : own_(model) { forget(*this); }
     template <class F>
     bool steps(state const& from, F f) {
       bool sound = true;
@@ -99,13 +99,13 @@ class decree {
     friend decree;
     decree own_;
   };
-  void take(reader& r) {
+  void take(scout& r) {
     seen_.chosen += r.own_.seen_.chosen;
     seen_.chosen_again += r.own_.seen_.chosen_again;
     seen_.forced += r.own_.seen_.forced;
     forget(r);
   }
-  static void forget(reader& r) { r.own_.seen_ = {}; }
+  static void forget(scout& r) { r.own_.seen_ = {}; }
 
   template <class F>
   constexpr void steps(state const& from, F f) {

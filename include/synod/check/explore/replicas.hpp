@@ -68,9 +68,9 @@ class replicas {
 
   /// Takes steps that lead to nothing new and break nothing, and leaves the model as it is: any number of threads may have one, while
   /// nobody changes the model.
-  class reader {
+  class scout {
    public:
-    explicit reader(replicas const& model) : walk_(model.known_) {}
+    explicit scout(replicas const& model) : walk_(model.known_) {}
     /// As `steps`. False where it cannot: then `f` was called for some steps, or none.
     template <class F>
     bool steps(state const& from, F f) {
@@ -85,8 +85,8 @@ class replicas {
     walk<P, Laws, tables<P, Laws> const> walk_;
   };
   /// What `r` has put to the test counts here from now on, instead of there; or nowhere.
-  void take(reader& r) { walk_.laws().add(r.walk_.laws()), forget(r); }
-  static void forget(reader& r) { r.walk_.laws() = {}; }
+  void take(scout& r) { walk_.laws().add(r.walk_.laws()), forget(r); }
+  static void forget(scout& r) { r.walk_.laws() = {}; }
 
   bool symmetric() const { return scope().symmetry && symmetry<P>::fits(scope()); }
   state representative(state const& s) {

@@ -20,9 +20,9 @@ namespace explore {
 
 /// `breadth_first` on several threads, which finds the same: as many states, the same run, in every run and by however many
 /// threads. Besides what that asks of a model (without symmetry), it says
-/// - `reader(model)`: takes `steps(state, f)` while nobody changes the model; false, and nothing is counted, where a step leads to
+/// - `scout(model)`: takes `steps(state, f)` while nobody changes the model; false, and nothing is counted, where a step leads to
 ///   what the model does not know, or breaks an invariant;
-/// - `take(reader)`, `forget(reader)`: what that one has counted so far counts here, or nowhere.
+/// - `take(scout)`, `forget(scout)`: what that one has counted so far counts here, or nowhere.
 ///
 /// States are expanded in batches, in the order in which they were found. In each,
 /// 1. all threads take steps by what the model knows, each from another part of the batch;
@@ -35,11 +35,11 @@ class side_by_side {
  public:
   using event = typename Model::event;
   using state = packed<Model::words>;
-  using reader = typename Model::reader;
+  using scout = typename Model::scout;
 
   /// Pre: threads > 0; `model` takes no states that differ for one.
   side_by_side(Model& model, unsigned threads) : model_(model), crew_(threads), parts_(threads), late_(threads) {
-    for (unsigned t = 0; t < threads; ++t) readers_.push_back({reader(std::as_const(model))});
+    for (unsigned t = 0; t < threads; ++t) scouts_.push_back({scout(std::as_const(model))});
     state const first = model_.initial();
     order_.push_back(part_of(hash_of(first)));
     parts_[order_[0]].insert(first, hash_of(first), 0);
@@ -83,7 +83,7 @@ class side_by_side {
   // What threads write to at a time is never on one line of the cache: they would wait for each other as for a lock.
   static constexpr std::size_t apart = 64;
   struct alignas(apart) seat {
-    reader known;
+    scout known;
   };
   struct alignas(apart) lane {
     std::vector<arrival> all;
@@ -125,7 +125,7 @@ class side_by_side {
     std::atomic<std::size_t> taken = 0;
     crew_.all([&](unsigned t) {
       for (std::size_t c = taken++; c < chunks; c = taken++)
-        read(chunks_[c], c * chunk_size, std::min(n, (c + 1) * chunk_size), readers_[t].known);
+        read(chunks_[c], c * chunk_size, std::min(n, (c + 1) * chunk_size), scouts_[t].known);
     });
     std::uint64_t const last = learn(chunks);
     std::size_t const whole = last == none ? n : last >> 32;
@@ -137,7 +137,7 @@ class side_by_side {
   }
 
   /// The states of the batch from `first` on, as far as the model knows where they lead.
-  void read(chunk& c, std::size_t first, std::size_t end, reader& known) {
+  void read(chunk& c, std::size_t first, std::size_t end, scout& known) {
     for (lane& each : c.by_part) each.all.clear();
     c.left_over.clear();
     c.steps = 0;
@@ -179,17 +179,17 @@ class side_by_side {
 
   void count(std::size_t chunks) {
     for (std::size_t c = 0; c < chunks; ++c) found_.steps += chunks_[c].steps;
-    for (seat& each : readers_) model_.take(each.known);
+    for (seat& each : scouts_) model_.take(each.known);
   }
   /// Of what was read, only the first `whole` states: the next one breaks an invariant, and one thread comes no further.
   void count_anew(std::size_t whole) {
-    for (seat& each : readers_) Model::forget(each.known);
+    for (seat& each : scouts_) Model::forget(each.known);
     for (std::size_t i = 0; i < whole; ++i) {
       auto const& aside = chunks_[i / chunk_size].left_over;
       if (std::find(aside.begin(), aside.end(), i) != aside.end()) continue;
-      readers_[0].known.steps(at(order_[next_ + i]), [this](event const&, state const&, std::string_view) { ++found_.steps; });
+      scouts_[0].known.steps(at(order_[next_ + i]), [this](event const&, state const&, std::string_view) { ++found_.steps; });
     }
-    model_.take(readers_[0].known);
+    model_.take(scouts_[0].known);
   }
 
   /// Looks up what part `t` is to know, up to the step at `last`.
@@ -237,7 +237,7 @@ class side_by_side {
 
   Model& model_;
   crew crew_;
-  std::vector<seat> readers_;              // by thread
+  std::vector<seat> scouts_;              // by thread
   std::vector<part> parts_;                // by thread
   std::vector<chunk> chunks_;              // of the batch
   std::vector<std::vector<arrival>> late_; // of the batch, by part
