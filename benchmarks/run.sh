@@ -74,9 +74,10 @@ cluster() {
   "${compile[@]}" -pthread "$root"/examples/kv/*.cpp -o "$work/kv"
   for ((run = 0; run < repeat; ++run)); do
     for outstanding in 1 32 256; do
-      for program in floor raft; do  # one behind the other, so that both have the same disk
+      for program in floor raft "raft in_place"; do  # one behind the other, so that all have the same disk
         mkdir "$work/data"
-        "$work/$program" "$outstanding" "$seconds" "$work/data"
+        read -r program how <<<"$program"
+        "$work/$program" "$outstanding" "$seconds" "$work/data" $how
         rm -rf "$work/data"
       done
     done

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 //
 // The cluster figures, library to library: three processes on loopback, each a service with a durable log. The leader's
-// process makes the records and keeps OUTSTANDING of them under way. Usage is raft OUTSTANDING SECONDS DIRECTORY.
+// process makes the records and keeps OUTSTANDING of them under way. Usage is raft OUTSTANDING SECONDS DIRECTORY [in_place]:
+// the logs are flushed on threads of their own, or on those of the services.
 
 #include <array>
 #include <chrono>
@@ -12,6 +13,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -91,8 +93,9 @@ synod::service_options<protocol> options_of(std::uint32_t self, std::array<std::
   return o;
 }
 
-synod::wal open_log(std::string directory) {
+synod::wal open_log(std::string directory, synod::flush_on flush) {
   synod::wal_options o;
+  o.flush = flush;
   o.directory = std::move(directory);
   auto opened = synod::wal::open(std::move(o));
   if (!opened.log) fail(opened.error.text());
@@ -149,11 +152,13 @@ class load {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 4) {
-    std::fputs("usage: raft OUTSTANDING SECONDS DIRECTORY\n", stderr);
+  bool const in_place = argc == 5 && argv[4] == std::string_view("in_place");
+  if (argc != 4 && !in_place) {
+    std::fputs("usage: raft OUTSTANDING SECONDS DIRECTORY [in_place]\n", stderr);
     return 2;
   }
   std::string const directory = argv[3];
+  auto const flush = in_place ? synod::flush_on::host : synod::flush_on::thread;
   auto const ports = free_ports();
   std::array<pid_t, 2> others{};
   for (std::uint32_t i = 1; i < 3; ++i) {
@@ -163,19 +168,19 @@ int main(int argc, char** argv) {
     if (child != 0) continue;
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     asio::io_context io(1);
-    service node(io, options_of(i, ports), {}, open_log(directory + "/raft-" + std::to_string(i)));
+    service node(io, options_of(i, ports), {}, open_log(directory + "/raft-" + std::to_string(i), flush));
     if (auto const ec = node.start()) fail(ec.message());
     io.run();
     return 0;
   }
   {
     asio::io_context io(1);
-    service node(io, options_of(0, ports), {}, open_log(directory + "/raft-0"));
+    service node(io, options_of(0, ports), {}, open_log(directory + "/raft-0", flush));
     if (auto const ec = node.start()) fail(ec.message());
     std::uint64_t const outstanding = std::strtoull(argv[1], nullptr, 10);
     load all(io, node, outstanding, std::strtod(argv[2], nullptr));
     io.run();
-    all.taken().print("cluster.raft." + std::to_string(payload_bytes) + "." + std::to_string(outstanding));
+    all.taken().print((in_place ? "cluster.raft_in_place." : "cluster.raft.") + std::to_string(payload_bytes) + "." + std::to_string(outstanding));
     std::fflush(stdout);
     for (pid_t const other : others) kill(other, SIGKILL);
     for (pid_t const other : others) waitpid(other, nullptr, 0);

@@ -31,12 +31,12 @@ start_redis() {
   fail "Redis does not answer"
 }
 
-start_kv() {  # PROTOCOL
+start_kv() {  # PROTOCOL [OPTION...]
   local all n
   read -r -a all <<<"$(ports 6)"
   for n in 1 2 3; do
     "$kv" --protocol "$1" --node "$n" --peers "1=127.0.0.1:${all[0]},2=127.0.0.1:${all[1]},3=127.0.0.1:${all[2]}" \
-      --listen "127.0.0.1:${all[n + 2]}" --data "$work/data$n" >"$work/node$n.log" 2>&1 &
+      --listen "127.0.0.1:${all[n + 2]}" --data "$work/data$n" "${@:2}" >"$work/node$n.log" 2>&1 &
     pids+=($!)
   done
   for _ in {1..200}; do
@@ -75,9 +75,12 @@ measure() {  # NAME
 }
 
 start_redis; measure cluster.redis.256; finish
-for protocol in raft multi-paxos; do
+run_kv() {  # NAME PROTOCOL [OPTION...]
   rm -rf "$work"/data*
-  start_kv "$protocol"
-  measure "cluster.kv_${protocol//-/_}.256"
+  start_kv "${@:2}"
+  measure "cluster.kv_$1.256"
   finish
-done
+}
+run_kv raft raft
+run_kv raft_in_place raft --flush-in-place
+run_kv multi_paxos multi-paxos

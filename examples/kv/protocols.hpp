@@ -21,6 +21,7 @@ struct arguments {
   std::map<std::uint32_t, synod::net::address> clients;
   synod::net::address listen;
   unsigned rank = 0;
+  bool flush_in_place = false;
   std::uint64_t snapshot_bytes = std::uint64_t{1} << 25;
 };
 

@@ -103,6 +103,7 @@ int serve(arguments const& a) {
   w.directory = (std::filesystem::path(a.data) / "log").string();
   w.stream = a.node;  // another node's votes are not this one's
   w.segment_bytes = std::clamp<std::uint64_t>(a.snapshot_bytes, std::uint64_t{1} << 20, w.segment_bytes);
+  if (a.flush_in_place) w.flush = synod::flush_on::host;
   w.log = say;
   auto opened = synod::wal::open(std::move(w));
   if (!opened.log) return say("cannot open the log: " + opened.error.text()), 1;

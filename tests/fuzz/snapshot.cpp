@@ -23,7 +23,7 @@ log_type::opened open() {
   synod::wal_options o;
   o.directory = "d";
   o.segment_bytes = 1024;
-  o.background = false;
+  o.flush = synod::flush_on::call;
   return log_type::open(o);
 }
 

@@ -77,7 +77,7 @@ class Nodes(Appointed, Cluster):
             return ",".join(f"{i}={self.address(i)}:{own[i] if i == n else ways[n, i]}" for i in self.numbers)
         return [self.kv, "--protocol", self.protocol, "--node", str(n), "--peers", seen(self.peer, self.peer_way), "--clients",
                 seen(self.port, self.client_way), "--listen", f"{self.address(n)}:{self.port[n]}", "--data", self.data(n),
-                *self.options, *more]
+                *(["--flush-in-place"] if n % 2 else []), *self.options, *more]  # some wait for their disks, some do not
 
     # Processes.
 

@@ -71,6 +71,11 @@ struct scratch_directory {
   static inline int made = 0;
 };
 
+/// Files of a log whose flushes are left to the service.
+struct hosted_files : synod::posix_files {
+  static constexpr synod::flush_on flush = synod::flush_on::host;
+};
+
 template <class Storage>
 struct storage_for {
   static Storage make(std::filesystem::path const&) { return {}; }
@@ -81,6 +86,7 @@ struct storage_for<synod::basic_wal<Files>> {
     synod::wal_options o;
     o.directory = directory.string();
     o.segment_bytes = 1 << 16;
+    if constexpr (requires { Files::flush; }) o.flush = Files::flush;
     auto opened = synod::basic_wal<Files>::open(std::move(o));
     if (!opened.log) throw std::runtime_error(opened.error.text());
     return std::move(*opened.log);

@@ -23,6 +23,7 @@ using in_memory_raft = raft<command<std::string>, storage<memory>>;
 using in_memory_paxos = multi_paxos<command<std::string>, storage<memory>>;
 using durable_raft = raft<command<std::string>, storage<wal>>;
 using durable_paxos = multi_paxos<command<std::string>, storage<wal>>;
+using hosted_raft = raft<command<std::string>, storage<basic_wal<hosted_files>>>;
 
 namespace {
 bool logged(std::vector<std::string> const& lines, std::string const& part) {
@@ -47,7 +48,7 @@ TEMPLATE_TEST_CASE("what is proposed is applied everywhere, once, and its reply 
 }
 
 TEMPLATE_TEST_CASE("many proposals at a time are all answered, and share turns", "[service]", in_memory_raft,
-                   in_memory_paxos, durable_raft) {
+                   in_memory_paxos, durable_raft, hosted_raft) {
   service_cluster<TestType> c;
   c.start();
   REQUIRE(c.add("x") == 1U);
@@ -170,7 +171,7 @@ TEMPLATE_TEST_CASE("the others go on when the leader ends, and what was acknowle
   CHECK(c.agree());
 }
 
-TEMPLATE_TEST_CASE("a node that comes back with its log catches up", "[service]", durable_raft, durable_paxos) {
+TEMPLATE_TEST_CASE("a node that comes back with its log catches up", "[service]", durable_raft, durable_paxos, hosted_raft) {
   service_cluster<TestType> c;
   c.start();
   REQUIRE(c.add("x") == 1U);
@@ -183,7 +184,7 @@ TEMPLATE_TEST_CASE("a node that comes back with its log catches up", "[service]"
 }
 
 TEMPLATE_TEST_CASE("all of them end and come back: nothing acknowledged is gone", "[service]", durable_raft,
-                   durable_paxos) {
+                   durable_paxos, hosted_raft) {
   service_cluster<TestType> c;
   c.start();
   for (std::uint64_t i = 1; i <= 50; ++i) REQUIRE(c.add("x") == i);
@@ -195,7 +196,7 @@ TEMPLATE_TEST_CASE("all of them end and come back: nothing acknowledged is gone"
 }
 
 TEMPLATE_TEST_CASE("snapshots keep the log short, and bring back a node that lags beyond it", "[service]", durable_raft,
-                   durable_paxos) {
+                   durable_paxos, hosted_raft) {
   service_cluster<TestType> c;
   c.adjust = [](auto& o) {
     o.snapshot_bytes = 1 << 14;

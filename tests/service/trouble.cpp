@@ -42,15 +42,21 @@ struct failing_files : posix_files {
   }
 };
 
+struct failing_hosted : failing_files {
+  static constexpr flush_on flush = flush_on::host;
+};
+
 using on_failing_disk = raft<command<std::string>, storage<basic_wal<failing_files>>>;
+using on_failing_hosted = raft<command<std::string>, storage<basic_wal<failing_hosted>>>;
 using durable_raft = raft<command<std::string>, storage<wal>>;
 
 }  // namespace
 
-TEST_CASE("a node whose disk fails says so and ends, and the others go on", "[service]") {
+TEMPLATE_TEST_CASE("a node whose disk fails says so and ends, and the others go on", "[service]", on_failing_disk,
+                   on_failing_hosted) {
   failing_files::fails = false;
   failing_files::directory.clear();
-  service_cluster<on_failing_disk> c;
+  service_cluster<TestType> c;
   std::vector<std::pair<stop_reason, std::string>> told;
   c.adjust = [&](auto& o) {
     o.on_stop = [&](stop_reason why, std::string_view said) { told.emplace_back(why, std::string(said)); };

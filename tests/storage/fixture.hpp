@@ -35,7 +35,7 @@ inline synod::wal_options options(std::string directory, std::uint64_t segment_b
   synod::wal_options o;
   o.directory = std::move(directory);
   o.segment_bytes = segment_bytes;
-  o.background = false;
+  o.flush = synod::flush_on::call;
   return o;
 }
 

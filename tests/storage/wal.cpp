@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <tests/catch.hpp>
 
+#include <atomic>
 #include <condition_variable>
 #include <cstdint>
 #include <cstdlib>
@@ -10,6 +11,7 @@
 #include <mutex>
 #include <random>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "fixture.hpp"
@@ -268,7 +270,7 @@ TEST_CASE("whatever a crash leaves, what was durable is recovered, and nothing t
 TEST_CASE("a flush in the background is told of from its own thread, and is durable then", "[storage][wal]") {
   temporary dir;
   auto opt = options(dir.path, 1 << 16);
-  opt.background = true;
+  opt.flush = synod::flush_on::thread;
   auto o = synod::wal::open(opt);
   REQUIRE(o.log.has_value());
   std::mutex m;
@@ -298,6 +300,65 @@ TEST_CASE("a flush in the background is told of from its own thread, and is dura
   auto again = synod::wal::open(options(dir.path, 1 << 16));
   again.log->recover(r);
   CHECK(r.records.size() == 498);
+}
+
+namespace {
+struct counting_files : synod::posix_files {
+  static inline std::atomic<std::uint64_t> flushes = 0;
+  static int sync_data(int fd) {
+    ++flushes;
+    return posix_files::sync_data(fd);
+  }
+};
+}  // namespace
+
+TEST_CASE("a flush that is left to the host is done when the host carries it out", "[storage][wal]") {
+  temporary dir;
+  auto opt = options(dir.path, 2048);
+  opt.flush = synod::flush_on::host;
+  counting_files::flushes = 0;
+  std::uint64_t last = 0;
+  {
+    auto o = synod::basic_wal<counting_files>::open(opt);
+    REQUIRE(o.log.has_value());
+    std::vector<mark> told;
+    auto const here = std::this_thread::get_id();
+    o.log->on_stored([&](mark m, wal_error const& e) {
+      CHECK_FALSE(e);
+      CHECK(std::this_thread::get_id() == here);
+      told.push_back(m);
+    });
+    o.log->carry_out();  // nothing is due
+    for (std::uint64_t i = 1; i <= 100; ++i) {  // segments come and go
+      append(*o.log, ++last, 200);
+      o.log->flush();
+      CHECK(o.log->flushing());
+      mark const due = o.log->staged();
+      if (i % 10 == 0) append(*o.log, ++last, 20);  // meanwhile the log is written, and read
+      CHECK(synod::testing::read_all(*o.log, last, last, 1000).size() == 1);
+      CHECK(told.size() == i - 1);
+      CHECK(counting_files::flushes == i - 1);
+      o.log->carry_out();
+      REQUIRE(told.size() == i);
+      CHECK(told.back() == due);
+      CHECK(o.log->durable() < due);  // it changes when the owner says so
+      o.log->stored(due);
+      CHECK_FALSE(o.log->flushing());
+      o.log->carry_out();
+      CHECK(counting_files::flushes == i);
+      if (i == 50) o.log->compact({40});
+    }
+    append(*o.log, ++last, 10);
+    o.log->flush();
+  }  // what was asked for is done before it ends
+  recovered r;
+  auto again = synod::wal::open(options(dir.path, 2048));
+  INFO(again.error.text());
+  REQUIRE(again.log.has_value());
+  again.log->recover(r);
+  CHECK(r.records.contains(last));
+  CHECK(r.records.contains(40));
+  CHECK_FALSE(r.records.contains(1));  // segments went
 }
 
 TEST_CASE("a snapshot takes the place of the log, across a restart", "[storage][wal]") {

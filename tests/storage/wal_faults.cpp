@@ -291,7 +291,7 @@ TEST_CASE("a torn tail full of what looks like records is looked through in no t
 TEST_CASE("records are read where they stand while the next segment is being begun", "[storage][wal]") {
   temporary dir;
   auto opt = options(dir.path, 4096);
-  opt.background = true;
+  opt.flush = synod::flush_on::thread;
   auto o = synod::basic_wal<held_files>::open(opt);
   REQUIRE(o.log.has_value());
   std::atomic<std::uint64_t> told = 0;

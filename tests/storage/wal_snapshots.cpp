@@ -145,7 +145,7 @@ TEST_CASE("at whichever operation the power goes, snapshot and log are whole, an
 TEST_CASE("a snapshot that comes in during a flush is kept with the next one, whatever comes in meanwhile", "[storage][wal]") {
   temporary dir;
   auto opt = options(dir.path);
-  opt.background = true;
+  opt.flush = synod::flush_on::thread;
   auto o = synod::basic_wal<held_files>::open(opt);
   auto& log = *o.log;
   std::atomic<std::uint64_t> told = 0;

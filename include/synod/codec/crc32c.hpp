@@ -7,20 +7,11 @@
 #include <cstring>
 #include <type_traits>
 
+#include <synod/codec/crc32c_hardware.hpp>
 #include <synod/core/bytes.hpp>
-
-// The instruction by its builtin: <nmmintrin.h> takes longer to read than all of the codec.
-#if defined(__x86_64__) && defined(__GNUC__)
-#define SYNOD_CRC32C_SSE42 1
-#elif defined(__ARM_FEATURE_CRC32)
-#include <arm_acle.h>
-#define SYNOD_CRC32C_ARM 1
-#endif
 
 SYNOD_BEGIN_NAMESPACE
 namespace detail {
-
-inline constexpr std::uint32_t crc32c_polynomial = 0x82f63b78;  // Castagnoli, reflected
 
 /// Table k, entry i: the checksum of byte i followed by k zero bytes.
 using crc32c_tables = std::array<std::array<std::uint32_t, 256>, 8>;
@@ -58,33 +49,6 @@ inline std::uint32_t crc32c_by_tables(std::byte const* p, std::size_t n, std::ui
   for (; n != 0; ++p, --n) c = (c >> 8) ^ t[0][(c ^ std::to_integer<std::uint32_t>(*p)) & 0xffU];
   return c;
 }
-
-#if defined(SYNOD_CRC32C_SSE42)
-__attribute__((target("sse4.2"))) inline std::uint32_t crc32c_by_hardware(std::byte const* p, std::size_t n,
-                                                                         std::uint32_t c) {
-  std::uint64_t wide = c;
-  for (; n >= 8; p += 8, n -= 8) wide = __builtin_ia32_crc32di(wide, load_little<std::uint64_t>(p));
-  c = static_cast<std::uint32_t>(wide);
-  for (; n != 0; ++p, --n) c = __builtin_ia32_crc32qi(c, std::to_integer<std::uint8_t>(*p));
-  return c;
-}
-inline bool crc32c_has_hardware() {
-  static bool const has = __builtin_cpu_supports("sse4.2") != 0;
-  return has;
-}
-#elif defined(SYNOD_CRC32C_ARM)
-inline std::uint32_t crc32c_by_hardware(std::byte const* p, std::size_t n, std::uint32_t c) {
-  for (; n >= 8; p += 8, n -= 8) c = __crc32cd(c, load_little<std::uint64_t>(p));
-  for (; n != 0; ++p, --n) c = __crc32cb(c, std::to_integer<std::uint8_t>(*p));
-  return c;
-}
-inline bool crc32c_has_hardware() { return true; }
-#else
-inline std::uint32_t crc32c_by_hardware(std::byte const* p, std::size_t n, std::uint32_t c) {
-  return crc32c_by_tables(p, n, c);
-}
-inline bool crc32c_has_hardware() { return false; }
-#endif
 
 }  // namespace detail
 

@@ -30,6 +30,9 @@ namespace detail {
 /// A storage that flushes on a thread of its own and tells of it there.
 template <class S>
 concept tells_when_stored = requires(S& s) { s.on_stored([](mark, auto const&) {}); };
+/// A storage whose flushes may be left to its host.
+template <class S>
+concept flushed_by_host = requires(S& s) { s.carry_out(); };
 /// A storage that a snapshot can be written into from another thread.
 template <class S>
 concept opens_snapshots = requires(S& s, snapshot_info const& info) { s.adopt(s.begin_snapshot(info.last, info.ballot).finish().value()); };
@@ -55,6 +58,11 @@ class disk {
                                                            }));
       });
     }
+  }
+
+  /// What may leave before it is durable has left: the storage may take this thread for its flush.
+  static void carry_out(Storage& s) {
+    if constexpr (flushed_by_host<Storage>) s.carry_out();
   }
 
   /// Why `r`, which has stopped by itself, did.

@@ -236,6 +236,7 @@ class engine : public std::enable_shared_from_this<engine<P, M>> {
     }
     now_.reset();
     finish_all(operation::way::dispatch);
+    if (running()) disk_.carry_out(replica_.storage());  // last: nobody's answer waits for it
   }
 
   void arm() {

@@ -20,8 +20,8 @@ SYNOD_BEGIN_NAMESPACE
 /// A durable storage: a segmented write-ahead log in a directory of its own, and snapshots beside it.
 ///
 /// All that was staged is written in one piece and made durable by one `fdatasync`, on a thread of its own unless
-/// `background` is off; the thread tells of it through `on_stored`, and whoever owns the replica posts that to the
-/// replica's thread. A write or flush that fails is final: it is told once, and nothing is written any more.
+/// `wal_options::flush` says otherwise; that thread tells of it through `on_stored`, and whoever owns the replica posts
+/// it to the replica's thread. A write or flush that fails is final: it is told once, and nothing is written any more.
 template <class Files>
 class basic_wal {
  public:
@@ -42,8 +42,11 @@ class basic_wal {
     return {basic_wal(std::move(engine)), {}};
   }
 
-  /// Where flushes are told of: `f(mark, error)`, on the flushing thread. Pre: no flush is under way.
+  /// Where flushes are told of: `f(mark, error)`, on the thread that flushes. Pre: no flush is under way.
   void on_stored(std::function<void(mark, wal_error const&)> f) { engine_->on_stored(std::move(f)); }
+  /// With `flush_on::host`: writes and flushes what `flush` has left to do, if anything, and tells of it. To be called
+  /// behind every turn, when what may leave before the flush has left.
+  void carry_out() { engine_->carry_out(); }
   /// What went wrong, once something has.
   wal_error const& failure() const { return engine_->failure(); }
 

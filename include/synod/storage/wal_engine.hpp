@@ -160,8 +160,9 @@ class wal_engine {
     flying_covers_ = staged_;
     begun_ = contents_.head();
     flusher_->start(std::move(job));
-    if (!options_.background) stored(*flying_covers_);
+    if (options_.flush == flush_on::call) stored(*flying_covers_);
   }
+  void carry_out() { flusher_->carry_out(); }
 
   void stored(mark m) {
     if (!flying_covers_ || m != *flying_covers_ || failed_) {

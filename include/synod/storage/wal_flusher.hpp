@@ -36,7 +36,8 @@ struct wal_job {
   std::vector<std::string> remove{};        ///< files that nobody needs once this flush is durable
 };
 
-/// Does flushes, one at a time: in the caller's thread, or on one of its own so that the caller never waits for a disk.
+/// Does flushes, one at a time, on the thread that `flush_on` names. But for `flush_on::call` it has a thread besides,
+/// which makes the next segment ready and removes those that are done with, so that no flush waits for that.
 template <class Files>
 class wal_flusher {
  public:
@@ -46,10 +47,11 @@ class wal_flusher {
   /// `lock` is the open lock file, which keeps the floor.
   wal_flusher(wal_options const& o, int lock, done tell)
       : directory_(o.directory), stream_(o.stream), segment_bytes_(std::max<std::uint64_t>(o.segment_bytes, 512)),
-        lock_(lock), tell_(std::move(tell)) {
-    if (o.background) thread_ = std::thread([this] { work(); });
+        lock_(lock), on_(o.flush), tell_(std::move(tell)) {
+    if (on_ != flush_on::call) thread_ = std::thread([this] { work(); });
   }
   ~wal_flusher() {
+    carry_out();
     if (thread_.joinable()) {
       {
         std::lock_guard const lock(mutex_);
@@ -66,9 +68,10 @@ class wal_flusher {
 
   /// Pre: the flush before has been told of.
   void start(wal_job job) {
-    if (!thread_.joinable()) {
-      run(job);
-      return;
+    switch (on_) {
+      case flush_on::call: return run(job);
+      case flush_on::host: due_ = std::move(job); return;
+      case flush_on::thread: break;
     }
     {
       std::lock_guard const lock(mutex_);
@@ -76,28 +79,59 @@ class wal_flusher {
     }
     wake_.notify_one();
   }
+  /// Does the flush that was left to the host, if there is one.
+  void carry_out() {
+    if (!due_) return;
+    wal_job job = *std::exchange(due_, std::nullopt);
+    run(job);
+  }
 
  private:
   void work() {
     for (std::unique_lock lock(mutex_);;) {
-      wake_.wait(lock, [this] { return stop_ || job_; });
-      if (!job_) return;  // what was asked for is done before stopping
-      wal_job job = *std::exchange(job_, std::nullopt);
+      wake_.wait(lock, [this] { return stop_ || job_ || prepare_ || !remove_.empty(); });
+      if (job_) {  // what was asked for is done before stopping
+        wal_job job = *std::exchange(job_, std::nullopt);
+        lock.unlock();
+        run(job);
+        lock.lock();
+      }
+      auto const gone = std::exchange(remove_, {});
+      bool const prepare = prepare_ && !stop_;
+      if (gone.empty() && !prepare_) {
+        if (stop_) return;
+        continue;
+      }
       lock.unlock();
-      run(job);
+      remove(gone);
+      if (prepare) static_cast<void>(prepare_segment<Files>(directory_, segment_bytes_, spare_));
       lock.lock();
+      prepare_ = false;
+      ready_.notify_one();
     }
   }
 
   void run(wal_job& job) {
     wal_error const e = flush(job);
     tell_(job.covers, job.fd, e);
-    if (e) return;
-    // Nobody waits for these: what goes wrong shows when it is needed, or does no harm.
-    for (std::string const& name : job.remove) Files::remove(directory_ + "/" + name);
-    if (!job.remove.empty()) Files::sync_directory(directory_);
-    if (std::exchange(prepare_, false) && thread_.joinable())
-      static_cast<void>(prepare_segment<Files>(directory_, segment_bytes_, spare_));
+    if (e || (job.remove.empty() && !begun_)) return;
+    if (on_ == flush_on::call) return remove(job.remove);
+    {
+      std::lock_guard const lock(mutex_);
+      remove_.insert(remove_.end(), job.remove.begin(), job.remove.end());
+      prepare_ = prepare_ || std::exchange(begun_, false);
+    }
+    wake_.notify_one();
+  }
+  /// Nobody waits for these, nor for the next segment: what goes wrong shows when it is needed, or does no harm.
+  void remove(std::vector<std::string> const& names) const {
+    for (std::string const& name : names) Files::remove(directory_ + "/" + name);
+    if (!names.empty()) Files::sync_directory(directory_);
+  }
+  void await_spare() {
+    if (on_ != flush_on::host) return;  // else it was made ready on this thread, or never
+    std::unique_lock lock(mutex_);
+    ready_.wait(lock, [this] { return !prepare_; });
   }
 
   wal_error flush(wal_job& job) {
@@ -105,10 +139,11 @@ class wal_flusher {
       if (wal_error e = keep(*job.install)) return e;
     std::string const path = directory_ + "/" + segment_name(job.segment);
     if (job.fd < 0) {
+      await_spare();
       if (spare_ < 0)
         if (wal_error e = prepare_segment<Files>(directory_, segment_bytes_, spare_)) return e;
       job.fd = std::exchange(spare_, -1);
-      prepare_ = true;
+      begun_ = true;
       if (wal_error e = publish_segment<Files>(directory_, job.fd, {job.tag, stream_, job.segment, segment_bytes_})) return e;
       if (wal_error e = wal_floor{job.segment, job.sequence}.template store<Files>(lock_, directory_ + "/LOCK")) return e;
     }
@@ -143,13 +178,16 @@ class wal_flusher {
   std::uint64_t stream_;
   std::uint64_t segment_bytes_;
   int lock_;
+  flush_on on_;
   done tell_;
-  int spare_ = -1;       // the next segment, prepared beforehand …
-  bool prepare_ = true;  // … once for each that is begun: where that fails, it is tried again when it is needed
-  std::mutex mutex_;
-  std::condition_variable wake_;
+  std::optional<wal_job> due_;  // left to the host
+  int spare_ = -1;      // the next segment, prepared beforehand …
+  bool begun_ = true;   // … once for each that is begun: where that fails, it is tried again when it is needed
+  std::mutex mutex_;    // of what follows
+  std::condition_variable wake_, ready_;
   std::optional<wal_job> job_;
-  bool stop_ = false;
+  std::vector<std::string> remove_;
+  bool prepare_ = false, stop_ = false;
   std::thread thread_;
 };
 
