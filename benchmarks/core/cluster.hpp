@@ -108,7 +108,7 @@ class replica_cluster {
           at = synod::codec::write(at, value);
         }
       });
-      copy(body + head_bytes<M>, batch.data(), batch.size());
+      if (!batch.empty()) synod::record::copy(body + head_bytes<M>, batch.data(), batch.size());
     }
     void deliver(synod::entry<node> const& e) {
       if (e.kind != synod::entry_kind::command) return;

@@ -25,14 +25,15 @@ class membership {
   /// Duplicates count once. A list of more than 64 distinct nodes makes an invalid membership (`valid()` is false).
   constexpr explicit membership(std::span<Node const> nodes) {
     for (Node const& n : nodes) insert(n);
+    voters_ = size_;
   }
 
   constexpr std::size_t size() const { return size_; }
   /// How many vote: those with an index below this.
-  constexpr std::size_t voters() const { return std::min(voters_, size_); }
+  constexpr std::size_t voters() const { return voters_; }
   constexpr membership with_voters(std::size_t n) const {
     membership m = *this;
-    m.voters_ = n;
+    m.voters_ = std::min(n, size_);
     return m;
   }
   constexpr bool valid() const { return size_ > 0 && !overflow_; }
@@ -64,7 +65,7 @@ class membership {
   }
 
   std::array<Node, max_voters> nodes_{};
-  std::size_t size_ = 0, voters_ = max_voters;
+  std::size_t size_ = 0, voters_ = 0;
   bool overflow_ = false;
 };
 

@@ -258,6 +258,13 @@ class context {
     static_assert(!Kind::attests, "synod: this message claims durable state: say what covers it [message/kind.hpp]");
     dispatch<Kind>(to, m);
   }
+  /// The same to member `i`, who is another node: nothing need be ready to take the message in here.
+  template <class Kind>
+  SYNOD_OFTEN void send_peer(std::size_t i, message<Kind>& m) {
+    static_assert(!Kind::attests, "synod: this message claims durable state: say what covers it [message/kind.hpp]");
+    stamp(m);
+    host_.send(members()[i], std::as_const(m));
+  }
   /// Sends a message that claims state covered by `what`, which only a ledger that has made it durable hands out.
   template <class Kind>
   void send(node const& to, message<Kind>& m, durable const&) {
@@ -269,10 +276,14 @@ class context {
   static constexpr bool learns = Replica::roles::template has<role::learner>;
 
   template <class Kind>
-  void dispatch(node const& to, message<Kind>& m) {
-    if constexpr (requires { host_.stamp(m); }) host_.stamp(m);
+  SYNOD_OFTEN void dispatch(node const& to, message<Kind>& m) {
+    stamp(m);
     if (to == self()) r_.template hand<Kind>(to, m, *this);
     else host_.send(to, std::as_const(m));
+  }
+  template <class M>
+  void stamp(M& m) {
+    if constexpr (requires { host_.stamp(m); }) host_.stamp(m);
   }
 
   Replica& r_;

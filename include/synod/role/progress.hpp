@@ -65,7 +65,7 @@ class progress {
   void send(Leader const& leader, Tally const& tally, slot last, Context& ctx) {
     told_ = last;
     stale_ = false;
-    next_page<typename Context::template message<kind::accept>> next;
+    next_page<typename Context::node> next;
     for (std::size_t i = 0; i < ctx.led(); ++i)
       if (i != ctx.self_index()) send<P>(i, leader, tally.mark_of(i), last, next, ctx);
   }
@@ -83,11 +83,13 @@ class progress {
     static constexpr auto fields(auto& p) { return std::tie(p.next, p.match_at_tick, p.probing, p.waiting); }
   };
 
-  /// What is sent next from slot `at` on; kept from one peer to the other, since most lack the same.
-  template <class Accept>
+  /// What is sent next from slot `at` on; kept from one peer to the other, since most lack the same. It is not the message itself: one
+  /// that is copied right after it was written waits for the processor to bring together the pieces it was written in.
+  template <class Node>
   struct next_page {
     slot at{};
-    Accept accept{};  // without entries where the storage has to be asked
+    synod::ballot<Node> prev_ballot{};
+    batch entries{};  // none where the storage has to be asked
   };
 
   /// Sends peer `i` what follows from its progress. `match` is how far it is known to agree.
@@ -100,11 +102,10 @@ class progress {
       p.next = log.first();
     }
     while (!p.waiting && p.next <= last && (p.probing || has_room<P>(log, match, p.next))) {
-      if (page.at != p.next) page = {p.next, recent<P>(p.next, last, leader, ctx)};
-      if (!page.accept.entries.empty()) {
-        ctx.template send<kind::accept>(ctx.members()[i], page.accept);
-        due_.erase(i);
-        p.next = p.next + page.accept.entries.size();
+      if (page.at != p.next) recent<P>(page, p.next, last, log);
+      if (!page.entries.empty()) {
+        send_accept(i, page.prev_ballot, page.entries, leader, ctx);
+        p.next = p.next + page.entries.size();
       } else if (!send_stored<P>(i, leader, last, ctx)) {  // being fetched from the storage
         stale_ = true;
         break;
@@ -116,14 +117,14 @@ class progress {
 
   /// What the window holds from slot `next` on, as far as one message takes it; no entries where it does not, or where it
   /// cannot be read now what stands before them.
-  template <class P, class Leader, class Context>
-  SYNOD_OFTEN auto recent(slot next, slot last, Leader const& leader, Context& ctx) const {
-    auto m = heading(next, leader, ctx);
-    if (auto const prev_ballot = ctx.log().ballot_at(m.prev)) {
-      m.prev_ballot = *prev_ballot;
-      m.entries = ctx.log().recent().run(next, last, P::limits::batch_bytes);
+  template <class P, class Page, class Ledger>
+  SYNOD_OFTEN static void recent(Page& page, slot next, slot last, Ledger const& log) {
+    page.at = next;
+    page.entries = {};
+    if (auto const prev_ballot = log.ballot_at(next - 1)) {
+      page.prev_ballot = *prev_ballot;
+      page.entries = log.recent().run(next, last, P::limits::batch_bytes);
     }
-    return m;
   }
 
   /// That the leader is there, and how far the log is chosen.
@@ -158,23 +159,16 @@ class progress {
     return end < begin || end - begin < P::limits::inflight_bytes;
   }
 
-  /// An accept of what stands from slot `next` on, without that yet.
-  template <class Leader, class Context>
-  SYNOD_OFTEN static auto heading(slot next, Leader const& leader, Context& ctx) {
+  template <class Ballot, class Leader, class Context>
+  SYNOD_OFTEN void send_accept(std::size_t i, Ballot const& prev_ballot, batch const& entries, Leader const& leader, Context& ctx) {
     typename Context::template message<kind::accept> m{};
     m.ballot = leader.ballot();
-    m.prev = next - 1;
+    m.prev = peers_[i].next - 1;
+    m.prev_ballot = prev_ballot;
     m.start = leader.start();
     m.chosen = ctx.chosen();
-    return m;
-  }
-
-  template <class Ballot, class Leader, class Context>
-  void send_accept(std::size_t i, Ballot const& prev_ballot, batch const& entries, Leader const& leader, Context& ctx) {
-    auto m = heading(peers_[i].next, leader, ctx);
-    m.prev_ballot = prev_ballot;
     m.entries = entries;
-    ctx.template send<kind::accept>(ctx.members()[i], m);
+    ctx.template send_peer<kind::accept>(i, m);
     due_.erase(i);
   }
 
