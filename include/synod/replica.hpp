@@ -278,7 +278,7 @@ class replica {
       if (auto const at = s.deadline(); at < next) next = at;
     });
     besides([&](auto& s) { next = std::min(next, s.deadline()); });
-    if (std::exchange(again_, false)) next = h.now();
+    if (again_) again_ = false, next = h.now();
     if (next == woken_) return;
     woken_ = next;
     h.wake_at(next);

@@ -150,17 +150,19 @@ TEST_CASE("a window in which slots only follow one another agrees with a map too
   std::size_t const slots = std::size_t{8} << (random() % 4);  // so that now the ring, now the index is what is short
   window w(2048, slots);
   std::map<std::uint64_t, std::vector<std::byte>> model;
-  std::uint64_t high = 0, evictable = 0, runs = 0, evicted = 0;
+  std::uint64_t high = 0, evictable = 0, runs = 0, evicted = 0, fresh = 0, told = 0;
+  window::position since = w.head();  // the `fresh` records put last stand from here on
   for (int step = 0; step < 3000; ++step) {
     std::uint64_t const dice = random() % 100;
     if (dice == 0 && high > evictable) {
       w.truncate({high});
       model.erase(high--);
+      fresh = 0, since = w.head();
     } else if (dice < 30) {
       evictable = std::min(high, evictable + random() % 6);
     } else if (dice < 60) {
       auto const r = record_of({high + 1}, random() % 60, static_cast<std::uint8_t>(step));
-      if (put(w, r, {evictable})) model[++high] = r;
+      if (put(w, r, {evictable})) model[++high] = r, ++fresh;
     } else {
       std::vector<std::byte> bytes;
       std::uint32_t const count = 1 + static_cast<std::uint32_t>(random() % 5);
@@ -174,9 +176,18 @@ TEST_CASE("a window in which slots only follow one another agrees with a map too
       std::uint64_t taken = w.put_run(records, {evictable}, w.head(), [&](std::byte const*) { return seen++ < wanted; });
       REQUIRE((taken == wanted || (taken == 0 && seen == 0)));
       for (auto r : records)
-        if (taken-- != 0) model[++high] = {r.begin(), r.end()}; else break;
+        if (taken-- != 0) model[++high] = {r.begin(), r.end()}, ++fresh; else break;
       ++runs;
     }
+    if (fresh != 0 && high - fresh >= evictable) {
+      synod::batch const newest = w.newest(fresh, since);
+      REQUIRE(newest.first().value == high - fresh + 1);
+      REQUIRE(newest.size() <= fresh);
+      for (auto r : newest)
+        if (model[synod::record::slot_of(r.data()).value] != std::vector(r.begin(), r.end())) FAIL("the newest lie");
+      told += newest.size();
+    }
+    if (fresh == 0 || random() % 4 == 0 || high - fresh < evictable) fresh = 0, since = w.head();
     REQUIRE(w.high().value == high);
     for (std::uint64_t s = 1; s <= high; ++s) {
       if (w.contains({s}) && held(w, {s}) != model[s]) FAIL("slot " << s << " differs at step " << step);
@@ -185,5 +196,6 @@ TEST_CASE("a window in which slots only follow one another agrees with a map too
     }
   }
   CHECK(runs > 300);
+  CHECK(told > 300);
   CHECK(evicted > 1000);
 }

@@ -185,7 +185,7 @@ class ledger {
   /// Hands what was appended since to the storage, in one batch for each piece of memory.
   SYNOD_OFTEN void stage() {
     while (unstaged_ != 0) {
-      batch const b = window_.run(window_.newest() + 1 - unstaged_, window_.newest());
+      batch const b = window_.newest(unstaged_, staged_);
       storage_.append(b);
       unstaged_ -= b.size();
     }

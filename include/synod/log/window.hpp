@@ -53,9 +53,7 @@ class window {
 
   /// Whether a record of `size` bytes for slot `s` finds room after evicting records at or below slot `evictable`
   /// that stand before position `durable`. Post: when true, `put(s, size)` may follow.
-  bool make_room(slot s, std::size_t size, slot evictable, position durable) {
-    return make_room(s, s, size, evictable, durable);
-  }
+  bool make_room(slot s, std::size_t size, slot evictable, position durable) { return make_room(s, s, size, evictable, durable); }
 
   /// Memory for the record of slot `s`, `size` bytes, indexed at once; the caller writes it before anything else is
   /// called. Pre: `make_room(s, size, …)` was true just now. Post: any record that `s` had is dead.
@@ -116,6 +114,12 @@ class window {
     return piece(begin, length, last - from + 1);
   }
 
+  /// Of the `count` records put last, which are of one run and all that was put from `since` on: those in one piece of memory.
+  SYNOD_OFTEN batch newest(std::uint64_t count, position since) const {
+    std::size_t const length = static_cast<std::size_t>(head() - since);
+    return length <= ring_.straight(since) ? piece(since, length, count) : run(run_last_ + 1 - count, run_last_);
+  }
+
   /// The records at the front of `read`, which comes from below, up to slot `to` and to where the window knows better.
   batch before(batch const& read, slot to) const {
     std::size_t length = 0;
@@ -123,8 +127,7 @@ class window {
     for (bytes_view r : read) {
       slot const s = record::slot_of(r.data());
       if (s > to || contains(s)) break;
-      length += r.size();
-      ++count;
+      length += r.size(), ++count;
     }
     return batch(read.bytes().first(length), count);
   }
@@ -200,16 +203,14 @@ class window {
 
   /// The next record put will be the first of a run, of slot `s`.
   void begin_run(slot s) {
-    run_first_ = s;
-    run_last_ = s - 1;
+    run_first_ = s, run_last_ = s - 1;
     run_begin_ = head();
     open_to_ = {};
   }
 
   /// The run goes on to slot `last`, by `size` bytes; what it no longer has an index for is not of it any more.
   void advance(slot last, std::size_t size) {
-    run_last_ = last;
-    high_ = std::max(high_, last);
+    run_last_ = last, high_ = std::max(high_, last);
     ring_.grow(size);
     if (last - run_first_ >= slots()) run_first_ = last - (slots() - 1);
   }

@@ -35,8 +35,8 @@ struct lexicographic {
     return promised <= b;
   }
   template <class Node>
-  static constexpr bool admits(promise_mark<Node> const& promised, ballot<Node> const& b) {
-    return promised <= b;
+  SYNOD_OFTEN static constexpr bool admits(promise_mark<Node> const& promised, ballot<Node> const& b) {
+    return promised == b || promised <= b;  // mostly it is the one promised
   }
   template <class Node>
   static constexpr promise_mark<Node> after_accept(promise_mark<Node> const& promised, ballot<Node> const& b) {

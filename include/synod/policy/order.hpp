@@ -123,9 +123,15 @@ struct sparse {
   /// An entry of a ballot is chosen once that ballot's watermark covers it: nobody else may fill its slot under it.
   /// Entries of older ballots below the watermark need not be the chosen ones.
   template <class Ledger, class Node>
-  static slot deliverable(Ledger const& log, ballot<Node> const& b, slot watermark, slot mark, slot chosen) {
+  SYNOD_OFTEN static slot deliverable(Ledger const& log, ballot<Node> const& b, slot watermark, slot mark, slot chosen) {
     // No leader fills a slot below his first one: from an entry of his on, all up to the mark are his, or were chosen since.
     if (slot const known = std::min(mark, watermark); chosen < known && log.ballot_at(chosen + 1) == b) chosen = known;
+    return chosen < watermark ? one_by_one(log, b, watermark, chosen) : chosen;
+  }
+
+ private:
+  template <class Ledger, class Node>
+  SYNOD_RARE static slot one_by_one(Ledger const& log, ballot<Node> const& b, slot watermark, slot chosen) {
     while (chosen < watermark) {
       batch const recent = log.recent().run(chosen + 1, watermark);
       if (recent.empty() && log.ballot_at(chosen + 1) != b) return chosen;

@@ -35,14 +35,8 @@ class tally {
   }
 
   /// Member `i` holds the slots `first` to `last`, whatever is between them and its mark. Pre: `first` is not 0.
-  constexpr void range(std::size_t i, slot first, slot last) {
-    if (i >= max_voters || last < first || last <= marks_[i]) return;
-    if (first <= marks_[i] + 1) return mark(i, last);
-    std::uint64_t const from = first - marks_[i] - 1;  // bit k stands for slot mark + 1 + k
-    if (from >= reach) return;
-    std::uint64_t const count = std::min(last - first + 1, reach - from);
-    beyond_[i] |= node_set::first(static_cast<std::size_t>(count)).bits << from;
-    ahead_.insert(i);
+  SYNOD_OFTEN constexpr void range(std::size_t i, slot first, slot last) {
+    if (i < max_voters && first <= last && last > marks_[i]) reach_out(i, first, last);
   }
 
   /// The mark of member `i`. Pre: `i < 64`.
@@ -113,6 +107,16 @@ class tally {
     return top;
   }
 
+  /// Member `i` holds slots above its mark. Pre: `last` is.
+  SYNOD_RARE constexpr void reach_out(std::size_t i, slot first, slot last) {
+    if (first <= marks_[i] + 1) return mark(i, last);
+    std::uint64_t const from = first - marks_[i] - 1;  // bit k stands for slot mark + 1 + k
+    if (from >= reach) return;
+    std::uint64_t const count = std::min(last - first + 1, reach - from);
+    beyond_[i] |= node_set::first(static_cast<std::size_t>(count)).bits << from;
+    ahead_.insert(i);
+  }
+
   /// The mark has risen by `by`, and goes on over the slots that stand right behind it.
   SYNOD_RARE constexpr void close_up(std::size_t i, std::uint64_t by) {
     std::uint64_t const left = by < reach ? beyond_[i] >> by : 0;
@@ -124,22 +128,29 @@ class tally {
 
   /// Moves member `i` up to where its mark ranks; of equal marks the lower member comes first, so that equal tallies
   /// are equal in every byte.
-  constexpr void promote(std::size_t i) {
-    std::size_t at = 0;
-    while (at < ranked_ && by_mark_[at] != i) ++at;
-    if (at == ranked_) ++ranked_;
-    for (; at > 0; --at) {
-      std::size_t const before = by_mark_[at - 1];
-      if (marks_[before] > marks_[i] || (marks_[before] == marks_[i] && before < i)) break;
-      by_mark_[at] = by_mark_[at - 1];
-    }
+  SYNOD_OFTEN constexpr void promote(std::size_t i) {
+    std::size_t const at = rank_[i];
+    if (at >= ranked_ || by_mark_[at] != i) return enter(i);
+    if (at != 0 && !ranks_below(i, by_mark_[at - 1])) move_up(i, at);
+  }
+  constexpr bool ranks_below(std::size_t i, std::size_t other) const {
+    return marks_[i] < marks_[other] || (marks_[i] == marks_[other] && other < i);
+  }
+  SYNOD_RARE constexpr void enter(std::size_t i) { move_up(i, ranked_++); }
+  constexpr void move_up(std::size_t i, std::size_t at) {
+    for (; at > 0 && !ranks_below(i, by_mark_[at - 1]); --at) put(by_mark_[at - 1], at);
+    put(i, at);
+  }
+  constexpr void put(std::size_t i, std::size_t at) {
     by_mark_[at] = static_cast<std::uint8_t>(i);
+    rank_[i] = static_cast<std::uint8_t>(at);
   }
 
   std::array<slot, max_voters> marks_{};
   std::array<std::uint64_t, max_voters> beyond_{};
   node_set ahead_;  // who holds something beyond its mark
-  std::array<std::uint8_t, max_voters> by_mark_{};  // the members with a mark, the highest first
+  std::array<std::uint8_t, max_voters> by_mark_{};  // the members with a mark, the highest first …
+  std::array<std::uint8_t, max_voters> rank_{};     // … and of each of them its place there
   std::size_t ranked_ = 0;
 };
 

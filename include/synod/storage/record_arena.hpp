@@ -31,12 +31,13 @@ class record_arena {
   SYNOD_OFTEN void append(batch const& records) {
     if (records.empty()) return;
     std::size_t const begin = end_, length = records.bytes().size();
-    if (bytes_.size() - begin < length) grow(length);
+    bool const joins = records.first() == next_ && begin + length <= next_until_;
+    if (!joins && bytes_.size() - begin < length) grow(length);
     record::copy(bytes_.data() + begin, records.bytes().data(), length);
     end_ += length;
     live_ += length;
-    if (empty() || !pieces_.back().joins(records.first(), begin, length))
-      return add({records.first(), records.size(), begin, length});
+    if (!joins) return add({records.first(), records.size(), begin, length});
+    next_ = next_ + records.size();
     pieces_.back().count += records.size();
     pieces_.back().length += length;
   }
@@ -44,6 +45,7 @@ class record_arena {
   /// Forgets `from` and all above.
   void truncate(slot from) {
     if (!empty() && from <= last()) cut_out(from, last());
+    open();
   }
 
   /// Forgets all below `from`.
@@ -55,11 +57,13 @@ class record_arena {
       gone_ = 0;
     }
     tidy();
+    open();
   }
 
   void clear() {
     pieces_.clear();
     gone_ = live_ = end_ = 0;
+    open();
   }
 
   /// The record of `s`, empty where none is held.
@@ -104,10 +108,6 @@ class record_arena {
     std::uint64_t count = 0;
     std::size_t offset = 0, length = 0;
     slot last() const { return first + count - 1; }
-    /// Whether records from slot `s` on, which stand from `begin` on, go on with this piece.
-    bool joins(slot s, std::size_t begin, std::size_t more) const {
-      return first + count == s && offset + length == begin && length + more <= piece_bytes;
-    }
   };
   using place = std::vector<piece>::const_iterator;
 
@@ -134,10 +134,23 @@ class record_arena {
 
   /// Puts `p`, whose records are in, where they belong; what those slots held is forgotten.
   SYNOD_RARE void add(piece const& p) {
-    if (empty() || p.first > last()) return pieces_.push_back(p);
-    cut_out(p.first, p.last());
-    pieces_.insert(at_place(find(p.first)), p);
-    tidy();
+    if (empty() || p.first > last()) {
+      pieces_.push_back(p);
+    } else {
+      cut_out(p.first, p.last());
+      pieces_.insert(at_place(find(p.first)), p);
+      tidy();
+    }
+    open();
+  }
+
+  /// Notes with which slot the last piece goes on, where it stands last in memory, and how far.
+  void open() {
+    next_ = {};
+    if (empty()) return;
+    piece const& p = pieces_.back();
+    if (p.offset + p.length == end_) next_ = p.last() + 1;
+    next_until_ = std::min(bytes_.size(), p.offset + piece_bytes);
   }
 
   /// Forgets the slots `from` to `to`. Pre: `from <= to`.
@@ -180,6 +193,8 @@ class record_arena {
   std::vector<std::byte> bytes_, spare_;
   std::size_t end_ = 0;        // what was put ends here
   std::vector<piece> pieces_;  // rising slots; the first `gone_` are forgotten
+  slot next_{};                // records from this slot on are added to the last piece …
+  std::size_t next_until_ = 0;  // … as long as they end here
   std::size_t gone_ = 0;
   std::size_t live_ = 0;       // bytes of records that are held
 };
