@@ -17,7 +17,8 @@
 
 SYNOD_BEGIN_NAMESPACE
 
-/// A durable storage: a segmented write-ahead log in a directory of its own, and snapshots beside it.
+/// A durable storage: a segmented write-ahead log in a directory of its own, and snapshots beside it. Up to four segments
+/// that were let go stay there, to be written over by the next ones.
 ///
 /// All that was staged is written in one piece and made durable by one `fdatasync`, on a thread of its own unless
 /// `wal_options::flush` says otherwise; that thread tells of it through `on_stored`, and whoever owns the replica posts
@@ -42,7 +43,8 @@ class basic_wal {
     return {basic_wal(std::move(engine)), {}};
   }
 
-  /// Where flushes are told of: `f(mark, error)`, on the thread that flushes. Pre: no flush is under way.
+  /// Where flushes are told of: `f(mark, error)`, on the thread that flushes; and when the log ends with one under way or
+  /// left to the host, which is done before. Pre: no flush is under way.
   void on_stored(std::function<void(mark, wal_error const&)> f) { engine_->on_stored(std::move(f)); }
   /// With `flush_on::host`: writes and flushes what `flush` has left to do, if anything, and tells of it. To be called
   /// behind every turn, when what may leave before the flush has left.

@@ -19,6 +19,7 @@
 #include <synod/storage/wal_format.hpp>
 #include <synod/storage/wal_options.hpp>
 #include <synod/storage/wal_segment.hpp>
+#include <synod/storage/wal_spares.hpp>
 
 SYNOD_BEGIN_NAMESPACE
 namespace detail {
@@ -47,7 +48,7 @@ class wal_flusher {
   /// `lock` is the open lock file, which keeps the floor.
   wal_flusher(wal_options const& o, int lock, done tell)
       : directory_(o.directory), stream_(o.stream), segment_bytes_(std::max<std::uint64_t>(o.segment_bytes, 512)),
-        lock_(lock), on_(o.flush), tell_(std::move(tell)) {
+        lock_(lock), on_(o.flush), tell_(std::move(tell)), spares_(directory_, segment_bytes_) {
     if (on_ != flush_on::call) thread_ = std::thread([this] { work(); });
   }
   ~wal_flusher() {
@@ -60,8 +61,6 @@ class wal_flusher {
       wake_.notify_one();
       thread_.join();
     }
-    Files::close(spare_);
-    if (spare_ >= 0) Files::remove(directory_ + "/next.tmp");
   }
   wal_flusher(wal_flusher const&) = delete;
   wal_flusher& operator=(wal_flusher const&) = delete;
@@ -89,25 +88,24 @@ class wal_flusher {
  private:
   void work() {
     for (std::unique_lock lock(mutex_);;) {
-      wake_.wait(lock, [this] { return stop_ || job_ || prepare_ || !remove_.empty(); });
+      wake_.wait(lock, [this] { return stop_ || job_ || tidy(); });
       if (job_) {  // what was asked for is done before stopping
         wal_job job = *std::exchange(job_, std::nullopt);
         lock.unlock();
         run(job);
         lock.lock();
       }
-      auto const gone = std::exchange(remove_, {});
-      bool const prepare = prepare_ && !stop_;
-      if (gone.empty() && !prepare_) {
-        if (stop_) return;
-        continue;
-      }
-      lock.unlock();
-      remove(gone);
-      if (prepare) static_cast<void>(prepare_segment<Files>(directory_, segment_bytes_, spare_));
-      lock.lock();
-      prepare_ = false;
-      ready_.notify_one();
+      if (tidy()) {
+        auto const gone = std::exchange(remove_, {});
+        bool const prepare = std::exchange(prepare_, false) && !stop_;
+        busy_ = true;
+        lock.unlock();
+        spares_.release(gone);
+        if (prepare) static_cast<void>(spares_.prepare());  // where it fails, it is tried again when it is needed
+        lock.lock();
+        busy_ = false;
+        ready_.notify_one();
+      } else if (stop_) return;
     }
   }
 
@@ -115,7 +113,7 @@ class wal_flusher {
     wal_error const e = flush(job);
     tell_(job.covers, job.fd, e);
     if (e || (job.remove.empty() && !begun_)) return;
-    if (on_ == flush_on::call) return remove(job.remove);
+    if (on_ == flush_on::call) return spares_.release(job.remove);
     {
       std::lock_guard const lock(mutex_);
       remove_.insert(remove_.end(), job.remove.begin(), job.remove.end());
@@ -123,15 +121,11 @@ class wal_flusher {
     }
     wake_.notify_one();
   }
-  /// Nobody waits for these, nor for the next segment: what goes wrong shows when it is needed, or does no harm.
-  void remove(std::vector<std::string> const& names) const {
-    for (std::string const& name : names) Files::remove(directory_ + "/" + name);
-    if (!names.empty()) Files::sync_directory(directory_);
-  }
-  void await_spare() {
-    if (on_ != flush_on::host) return;  // else it was made ready on this thread, or never
+  bool tidy() const { return prepare_ || !remove_.empty(); }
+  void await_spares() {
+    if (on_ != flush_on::host) return;  // else they are this thread's
     std::unique_lock lock(mutex_);
-    ready_.wait(lock, [this] { return !prepare_; });
+    ready_.wait(lock, [this] { return !busy_ && !tidy(); });
   }
 
   wal_error flush(wal_job& job) {
@@ -139,12 +133,12 @@ class wal_flusher {
       if (wal_error e = keep(*job.install)) return e;
     std::string const path = directory_ + "/" + segment_name(job.segment);
     if (job.fd < 0) {
-      await_spare();
-      if (spare_ < 0)
-        if (wal_error e = prepare_segment<Files>(directory_, segment_bytes_, spare_)) return e;
-      job.fd = std::exchange(spare_, -1);
+      await_spares();
+      bool reused = false;
+      if (wal_error e = spares_.take(job.fd, reused)) return e;
       begun_ = true;
-      if (wal_error e = publish_segment<Files>(directory_, job.fd, {job.tag, stream_, job.segment, segment_bytes_})) return e;
+      wal_format::header const h{job.tag, stream_, job.segment, segment_bytes_, job.sequence, reused};
+      if (wal_error e = publish_segment<Files>(directory_, job.fd, h)) return e;
       if (wal_error e = wal_floor{job.segment, job.sequence}.template store<Files>(lock_, directory_ + "/LOCK")) return e;
     }
     std::byte* const end = job.bytes->data() + job.bytes->size();
@@ -181,13 +175,13 @@ class wal_flusher {
   flush_on on_;
   done tell_;
   std::optional<wal_job> due_;  // left to the host
-  int spare_ = -1;      // the next segment, prepared beforehand …
-  bool begun_ = true;   // … once for each that is begun: where that fails, it is tried again when it is needed
+  wal_spares<Files> spares_;    // of the thread, unless it has nothing to tidy
+  bool begun_ = true;           // a segment was, and the next is not made ready yet
   std::mutex mutex_;    // of what follows
   std::condition_variable wake_, ready_;
   std::optional<wal_job> job_;
   std::vector<std::string> remove_;
-  bool prepare_ = false, stop_ = false;
+  bool prepare_ = false, busy_ = false, stop_ = false;
   std::thread thread_;
 };
 

@@ -13,20 +13,21 @@
 SYNOD_BEGIN_NAMESPACE
 
 /// The bytes of a segment, all numbers little-endian. A header, then frames one behind the other, each a multiple of 8
-/// bytes long, then zeros:
+/// bytes long, then zeros, or what a file that is used again held before:
 ///
 ///     header  0 u8[8] "synodwal"   8 u32 version   12 u32 tag   16 u64 stream   24 u64 segment number
-///            32 u64 bytes of the file   40 u8[20] zero   60 u32 CRC32C of bytes 0 to 59
+///            32 u64 bytes of the file   40 u64 sequence of the first frame   48 u32 1: used again
+///            52 u8[8] zero   60 u32 CRC32C of bytes 0 to 59
 ///     frame   0 u32 CRC32C of what follows   4 u32 body bytes   8 u64 sequence   16 u64 first sequence of its flush
 ///            24 u32 type   28 u32 the segment's tag   32 body, zero-padded
 ///
 /// Sequences count frames over all segments, so that a frame that was left from earlier, or written elsewhere, is not
-/// taken for one that belongs here. A flush begins only when the one before is durable: a whole frame of a later flush
+/// taken for one that belongs here, and a segment that ends too soon is noticed at the next one's header. A flush begins only when the one before is durable: a whole frame of a later flush
 /// behind a broken one shows that the broken one had been durable. The tag is drawn at random for each segment: who
 /// knows the format and has his commands logged still cannot write one that holds frames of his own making.
 namespace wal_format {
 
-inline constexpr std::uint32_t version = 1;
+inline constexpr std::uint32_t version = 2;
 inline constexpr std::size_t header_bytes = 64;
 inline constexpr std::size_t frame_bytes = 32;
 inline constexpr std::uint64_t first_position = 4096;  // of a log's stream: room below for what begins a segment
@@ -46,6 +47,8 @@ struct header {
   std::uint64_t stream = 0;
   std::uint64_t segment = 0;
   std::uint64_t bytes = 0;  ///< that the file was made with
+  std::uint64_t first = 0;  ///< sequence of its first frame
+  bool reused = false;      ///< behind the frames stands what the file held before
 };
 
 inline std::array<std::byte, header_bytes> store(header const& h) {
@@ -56,6 +59,8 @@ inline std::array<std::byte, header_bytes> store(header const& h) {
   store_little(to.data() + 16, h.stream);
   store_little(to.data() + 24, h.segment);
   store_little(to.data() + 32, h.bytes);
+  store_little(to.data() + 40, h.first);
+  store_little(to.data() + 48, std::uint32_t{h.reused});
   store_little(to.data() + 60, crc32c(bytes_view(to).first(60)));
   return to;
 }
@@ -63,7 +68,8 @@ inline std::array<std::byte, header_bytes> store(header const& h) {
 /// Pre: `header_bytes` are there, and their checksum is right.
 inline header load_header(bytes_view from) {
   return {load_little<std::uint32_t>(from.data() + 12), load_little<std::uint64_t>(from.data() + 16),
-          load_little<std::uint64_t>(from.data() + 24), load_little<std::uint64_t>(from.data() + 32)};
+          load_little<std::uint64_t>(from.data() + 24), load_little<std::uint64_t>(from.data() + 32),
+          load_little<std::uint64_t>(from.data() + 40), load_little<std::uint32_t>(from.data() + 48) != 0};
 }
 
 constexpr std::size_t size_for(std::size_t body) { return frame_bytes + ((body + 7) & ~std::size_t{7}); }

@@ -25,7 +25,8 @@ namespace detail {
 /// which was under way are cut (overwritten with zeros, and flushed, so that they never come back) and told of. What a
 /// crash cannot leave stops the log: a broken frame with a whole frame of a later flush behind it, below the floor, or in
 /// any segment but the last; a missing segment; a header of another version or log. One thing cannot be told apart:
-/// damage to the last flush before an unclean stop looks like a write that was under way.
+/// damage to the last flush before an unclean stop looks like a write that was under way. What a file that is used again
+/// held before is cut without a word.
 ///
 /// Whatever is handed out is durable. The last segment is flushed first, because a process that ended before its flush
 /// leaves what it wrote in the system's cache; and read from the disk, because after a flush that failed the cache shows
@@ -47,7 +48,7 @@ class wal_reader {
       return wal_error::system(directory_, 0, "cannot list the directory", e);
     std::vector<std::uint64_t> numbers;
     for (std::string const& name : names)
-      if (auto const n = number_in(name, "log-", ".wal")) numbers.push_back(*n);
+      if (auto const n = segment_number(name)) numbers.push_back(*n);
     std::sort(numbers.begin(), numbers.end());
     // Segments are let go from the first on, but a crash may leave some of those and not others: what counts is the
     // unbroken row up to the last. Whether it reaches back far enough, its own frames say.
@@ -89,21 +90,21 @@ class wal_reader {
     if (wal_error e = check_header(path, number, bytes)) return e;
     wal_format::header const h = wal_format::load_header(bytes);
     segments_.back().tag = h.tag;
+    if (segments_.size() == 1) expected_ = h.first;
+    if (h.first != expected_) return ends_too_soon(h.first);
     if (bytes.size() < h.bytes && tell_)
       tell_(path + ": the segment was made with " + std::to_string(h.bytes) + " bytes and has " + std::to_string(bytes.size()));
 
     std::size_t at = wal_format::header_bytes;
     while (auto const f = wal_format::load(bytes_view(bytes).subspan(at), h.tag)) {
-      if (first_ && at == wal_format::header_bytes) expected_ = f->sequence;
       if (f->sequence != expected_) break;
-      first_ = false;
       if (!visit(*f, s.begin + (at - wal_format::header_bytes), segments_.back()))
         return {wal_error::kind::corrupt, path, at, "a whole frame holds what no log writes"};
       ++expected_;
       at += wal_format::size_for(f->body.size());
     }
     segments_.back().end = s.begin + (at - wal_format::header_bytes);
-    return tail(path, h.tag, last, bytes, at);
+    return last ? tail(path, h, bytes, at) : wal_error{};
   }
 
   wal_error check_header(std::string const& path, std::uint64_t number, bytes_view bytes) const {
@@ -127,14 +128,19 @@ class wal_reader {
     return {};
   }
 
-  /// What stands behind the last whole frame, at `at`.
-  wal_error tail(std::string const& path, std::uint32_t tag, bool last, bytes_view bytes, std::size_t at) {
-    auto const zero = [](std::byte b) { return b == std::byte{0}; };
+  /// The segment before the one just opened has not all the frames below `first`.
+  wal_error ends_too_soon(std::uint64_t first) const {
+    wal_segment const& s = segments_[segments_.size() - 2];
+    return {wal_error::kind::corrupt, directory_ + "/" + segment_name(s.number), s.offset_of(s.end),
+            "a frame is broken, though later segments follow: the next begins with frame " + std::to_string(first) +
+                ", and frame " + std::to_string(expected_) + " is not whole"};
+  }
+
+  /// What stands behind the last whole frame of the last segment, at `at`.
+  wal_error tail(std::string const& path, wal_format::header const& h, bytes_view bytes, std::size_t at) {
     bytes_view const rest = bytes.subspan(at);
-    bool const clean = std::all_of(rest.begin(), rest.end(), zero);
-    if (!last) return clean ? wal_error{} : wal_error{wal_error::kind::corrupt, path, at, "a frame is broken, though later segments follow"};
     for (std::size_t i = 8; i + wal_format::frame_bytes <= rest.size(); i += 8) {
-      auto const later = wal_format::load(rest.subspan(i), tag);
+      auto const later = wal_format::load(rest.subspan(i), h.tag);
       if (later && later->sequence >= expected_ && later->flush > expected_)
         return {wal_error::kind::corrupt, path, at,
                 "a frame is broken, though it had become durable: a later flush follows at byte " + std::to_string(at + i)};
@@ -142,15 +148,23 @@ class wal_reader {
     if (expected_ < floor_.sequence)
       return {wal_error::kind::corrupt, path, at,
               "the last " + std::to_string(floor_.sequence - expected_) + " frames are broken or gone, though they had become durable"};
-    if (clean) return {};
-    auto const dirty = std::find_if_not(rest.rbegin(), rest.rend(), zero);
+    auto const dirty = std::find_if(rest.rbegin(), rest.rend(), [](std::byte b) { return b != std::byte{0}; });
+    if (dirty == rest.rend()) return {};
     auto const cut = static_cast<std::size_t>(rest.rend() - dirty);
     int const fd = segments_.back().fd;
     std::vector<std::byte> const zeros(cut);
     if (int const e = Files::write_at(fd, zeros, at)) return wal_error::system(path, at, "cannot cut the torn tail", e);
     if (int const e = Files::sync(fd)) return wal_error::system(path, at, "cannot flush the cut", e);
-    if (tell_) tell_(path + " at byte " + std::to_string(at) + ": cut a torn tail of " + std::to_string(cut) + " bytes");
+    bool const torn = !h.reused || tagged(rest, h.tag);
+    if (torn && tell_) tell_(path + " at byte " + std::to_string(at) + ": cut a torn tail of " + std::to_string(cut) + " bytes");
     return {};
+  }
+
+  /// Whether anything in `rest` may have been written into the segment with this tag. What the file held before has others.
+  static bool tagged(bytes_view rest, std::uint32_t tag) {
+    for (std::size_t i = 0; i + wal_format::frame_bytes <= rest.size(); i += 8)
+      if (load_little<std::uint32_t>(rest.data() + i + 28) == tag) return true;
+    return false;
   }
 
   std::string directory_;
@@ -160,7 +174,6 @@ class wal_reader {
   std::vector<wal_segment> segments_;
   std::vector<std::string> leftover_;
   std::uint64_t expected_ = 1;
-  bool first_ = true;
 };
 
 }  // namespace detail

@@ -56,12 +56,17 @@ inline std::optional<std::uint64_t> number_in(std::string_view name, std::string
   return n;
 }
 inline std::string segment_name(std::uint64_t number) { return numbered("log-", number, ".wal"); }
+inline std::optional<std::uint64_t> segment_number(std::string_view name) { return number_in(name, "log-", ".wal"); }
+/// A file that no log needs, named after the segment that it was; and the one that the next segment will be.
+inline std::string kept_segment_name(std::uint64_t number) { return numbered("kept-", number, ".tmp"); }
+inline std::optional<std::uint64_t> kept_segment_number(std::string_view name) { return number_in(name, "kept-", ".tmp"); }
+inline constexpr char const* next_segment = "next.tmp";
 
 /// Makes a segment of zeros under a name that recovery passes over; `publish_segment` gives it its own. What a crash
 /// leaves half made is never taken for a segment, and what fails leaves nothing.
 template <class Files>
 wal_error prepare_segment(std::string const& directory, std::uint64_t bytes, int& fd) {
-  std::string const path = directory + "/next.tmp";
+  std::string const path = directory + "/" + next_segment;
   std::vector<std::byte> const zeros(std::min<std::uint64_t>(bytes, 1U << 20));
   wal_error failed;
   if (int const e = Files::open(path, O_RDWR | O_CREAT | O_TRUNC, fd))
@@ -83,7 +88,7 @@ wal_error publish_segment(std::string const& directory, int fd, wal_format::head
   if (int const e = Files::write_at(fd, wal_format::store(h), 0))
     return wal_error::system(path, 0, "cannot write the header", e);
   if (int const e = Files::sync(fd)) return wal_error::system(path, 0, "cannot flush the header", e);
-  if (int const e = Files::rename(directory + "/next.tmp", path))
+  if (int const e = Files::rename(directory + "/" + next_segment, path))
     return wal_error::system(path, 0, "cannot name the segment", e);
   if (int const e = Files::sync_directory(directory))
     return wal_error::system(directory, 0, "cannot flush the directory", e);

@@ -45,7 +45,7 @@ class wal_snapshots {
     slot newest{};
     for (std::string const& n : names) {
       if (auto const s = number_in(n, "snapshot-", ".snp")) newest = std::max(newest, slot{*s});
-      if (n == "local.tmp" || n == "incoming.tmp" || n == "install.tmp" || n == "next.tmp") Files::remove(directory_ + "/" + n);
+      if (n == "local.tmp" || n == "incoming.tmp" || n == "install.tmp") Files::remove(directory_ + "/" + n);
     }
     if (newest == slot{}) return {};
     if (wal_error e = open(newest)) return e;
