@@ -88,14 +88,14 @@ class wal_flusher {
  private:
   void work() {
     for (std::unique_lock lock(mutex_);;) {
-      wake_.wait(lock, [this] { return stop_ || job_ || tidy(); });
+      wake_.wait(lock, [this] { return stop_ || job_ || untidy(); });
       if (job_) {  // what was asked for is done before stopping
         wal_job job = *std::exchange(job_, std::nullopt);
         lock.unlock();
         run(job);
         lock.lock();
       }
-      if (tidy()) {
+      if (untidy()) {
         auto const gone = std::exchange(remove_, {});
         bool const prepare = std::exchange(prepare_, false) && !stop_;
         busy_ = true;
@@ -121,11 +121,12 @@ class wal_flusher {
     }
     wake_.notify_one();
   }
-  bool tidy() const { return prepare_ || !remove_.empty(); }
+  /// Something is to be done that nobody waits for.
+  bool untidy() const { return prepare_ || !remove_.empty(); }
   void await_spares() {
     if (on_ != flush_on::host) return;  // else they are this thread's
     std::unique_lock lock(mutex_);
-    ready_.wait(lock, [this] { return !busy_ && !tidy(); });
+    ready_.wait(lock, [this] { return !busy_ && !untidy(); });
   }
 
   wal_error flush(wal_job& job) {
