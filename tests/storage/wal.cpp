@@ -2,6 +2,7 @@
 #include <tests/catch.hpp>
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <cstdlib>
@@ -319,6 +320,43 @@ TEST_CASE("a flush in the background is told of from its own thread, and is dura
   auto again = synod::wal::open(options(dir.path, 1 << 16));
   again.log->recover(r);
   CHECK(r.records.size() == 498);
+}
+
+TEST_CASE("what was asked for before the end is done, though the flush before was only just told of", "[storage][wal]") {
+  temporary dir;
+  auto opt = options(dir.path, 1 << 16);
+  opt.flush = synod::flush_on::thread;
+  std::mutex m;
+  std::condition_variable c;
+  std::optional<mark> told;
+  bool slow = false;
+  {
+    auto o = synod::wal::open(opt);
+    REQUIRE(o.log.has_value());
+    o.log->on_stored([&](mark at, wal_error const&) {
+      {
+        std::lock_guard const lock(m);
+        told = at;
+        c.notify_one();
+      }
+      if (slow) std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    });
+    for (std::uint64_t i = 1; i <= 3; ++i) {
+      slow = i == 2;
+      append(*o.log, i);
+      o.log->flush();
+      if (i == 3) break;
+      std::unique_lock lock(m);
+      c.wait(lock, [&] { return told.has_value(); });
+      o.log->stored(*std::exchange(told, std::nullopt));
+    }
+  }
+  auto again = synod::wal::open(options(dir.path, 1 << 16));
+  INFO(again.error.text());
+  REQUIRE(again.log.has_value());
+  recovered r;
+  again.log->recover(r);
+  CHECK(r.records.size() == 3);
 }
 
 namespace {

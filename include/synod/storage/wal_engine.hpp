@@ -42,7 +42,7 @@ class wal_engine {
     flusher_.reset();  // what is under way is finished
     if (opened && !failed_ && !failure_ && !segments_.empty())
       static_cast<void>(wal_floor{segments_.back().number, sequence_}.template store<Files>(lock_, lock_path()));
-    for (wal_segment const& s : segments_) Files::close(s.fd);
+    for (wal_segment const& s : segments_) Files::close(s.fd < 0 ? told_fd_ : s.fd);  // begun, and not taken over yet
     Files::close(lock_);
   }
   wal_engine(wal_engine const&) = delete;

@@ -105,7 +105,7 @@ class wal_flusher {
         lock.lock();
         busy_ = false;
         ready_.notify_one();
-      } else if (stop_) return;
+      } else if (stop_ && !job_) return;
     }
   }
 
