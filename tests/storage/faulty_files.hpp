@@ -132,6 +132,7 @@ struct files {
       d.now.erase(path);
       return ENOENT;
     }
+    if (f && (flags & O_EXCL) != 0) return EEXIST;
     if (!f) f = std::make_shared<disk::file>();
     if ((flags & O_TRUNC) != 0) f->now.clear(), f->dirty.clear();
     fd = d.next++;

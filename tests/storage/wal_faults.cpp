@@ -318,6 +318,34 @@ TEST_CASE("records are read where they stand while the next segment is being beg
   }
 }
 
+TEST_CASE("a last segment that goes missing is noticed, though a crash had kept the floor back", "[storage][wal]") {
+  on_disk d;
+  for (std::uint64_t i = 1; i <= 30; ++i) {
+    append(*d.log, i, 200);
+    d.log->flush();
+  }
+  d.end_in_disorder();
+  std::string const lock = d.dir.path + "/LOCK";
+  if (GENERATE(true, false)) {
+    damage(lock, 3);  // torn
+  } else {  // as it was before the last segment: the crash came between the segment's name and the floor
+    int fd = -1;
+    REQUIRE(synod::posix_files::open(lock, O_RDWR, fd) == 0);
+    REQUIRE_FALSE(synod::detail::wal_floor{1, 1}.store<synod::posix_files>(fd, lock));
+    synod::posix_files::close(fd);
+  }
+  d.reopen();
+  append(*d.log, 31);  // into the last segment
+  d.log->flush();
+  d.end_in_disorder();
+  int last = 1;
+  while (std::filesystem::exists(segment(d.dir.path, last + 1))) ++last;
+  std::filesystem::remove(segment(d.dir.path, last));
+  auto const o = synod::wal::open(options(d.dir.path));
+  REQUIRE_FALSE(o.log.has_value());
+  CHECK(o.error.what == wal_error::kind::missing_segment);
+}
+
 TEST_CASE("a disk that is full stops the log when a segment is needed, and says so", "[storage][wal]") {
   disk::reset();
   std::uint64_t last = 0;

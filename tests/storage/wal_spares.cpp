@@ -3,6 +3,7 @@
 #include <tests/catch.hpp>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -157,6 +158,47 @@ TEST_CASE("a file that a crash has left with a segment's name besides is not wri
   d.end_in_disorder();
   d.reopen();
   check_all(d, 5, last);
+}
+
+namespace {
+/// Files of a directory that can be listed twice, by those who look for segments and for snapshots, and not again.
+struct unlisted_files : synod::posix_files {
+  static inline int lists = 0;
+  static int list(std::string const& path, std::vector<std::string>& names) {
+    return ++lists > 2 ? EMFILE : posix_files::list(path, names);
+  }
+};
+}  // namespace
+
+TEST_CASE("what a crash has left is not written into where it cannot be found, either", "[storage][wal]") {
+  on_disk d;
+  std::uint64_t last = 0;
+  auto const write = [&last](auto& log, std::uint64_t until) {
+    while (last < until) {
+      ++last;
+      append(log, last, 200, static_cast<std::uint8_t>(last));
+      log.flush();
+      REQUIRE_FALSE(log.failure());
+    }
+  };
+  write(*d.log, 30);
+  d.end_in_disorder();
+  bool const next = GENERATE(true, false);
+  std::string const held = next ? last_segment(d.dir.path) : segment(d.dir.path, 1);
+  std::filesystem::create_hard_link(held, in(d, next ? "next.tmp" : "kept-0000000000000001.tmp"));
+  unlisted_files::lists = 0;
+  {
+    auto o = synod::basic_wal<unlisted_files>::open(options(d.dir.path));
+    REQUIRE(o.log.has_value());
+    if (!next) {
+      o.log->compact({29});
+      o.log->flush();
+    }
+    write(*o.log, 80);
+  }
+  CHECK(std::filesystem::exists(held) == next);
+  d.reopen();
+  check_all(d, 29, last);
 }
 
 TEST_CASE("a spare of another size is not used", "[storage][wal]") {

@@ -130,7 +130,7 @@ class wal_engine {
   }
   bool adopt(snapshot_info const& info) {
     if (wal_error e = snapshots_.open(info.last)) return fail(std::move(e)), false;
-    outdated_ = snapshots_.outdated();
+    for (std::string& name : snapshots_.outdated()) outdated_.push_back(std::move(name));
     return true;
   }
 
@@ -175,7 +175,7 @@ class wal_engine {
     flying_.restart(0);
     if (auto const installed = std::exchange(flying_install_, std::nullopt)) {
       if (wal_error e = snapshots_.open(*installed)) return fail(std::move(e));
-      outdated_ = snapshots_.outdated();
+      for (std::string& name : snapshots_.outdated()) outdated_.push_back(std::move(name));
     }
     while (dropped_ != 0) {
       Files::close(segments_.front().fd);

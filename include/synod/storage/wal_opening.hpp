@@ -51,7 +51,10 @@ struct wal_opening {
               "the snapshot is missing, though the log begins behind it"};
     outdated = std::move(reader.leftover());
     for (std::string& name : snapshots.outdated()) outdated.push_back(std::move(name));
-    return {};
+    // What was found is durable, and what comes will stand behind it: a crash between a segment's name and the floor, or
+    // within the floor, must not let it go missing later without a word.
+    if (segments.empty() || (known && floor.segment >= segments.back().number)) return {};
+    return wal_floor{segments.back().number, next_sequence}.template store<Files>(lock, lock_path);
   }
 };
 

@@ -63,13 +63,15 @@ inline std::optional<std::uint64_t> kept_segment_number(std::string_view name) {
 inline constexpr char const* next_segment = "next.tmp";
 
 /// Makes a segment of zeros under a name that recovery passes over; `publish_segment` gives it its own. What a crash
-/// leaves half made is never taken for a segment, and what fails leaves nothing.
+/// leaves half made is never taken for a segment, and what fails leaves nothing. Nothing is written into a file that has the
+/// name already: it may be a segment besides, where a crash kept both names of one that was renamed.
 template <class Files>
 wal_error prepare_segment(std::string const& directory, std::uint64_t bytes, int& fd) {
   std::string const path = directory + "/" + next_segment;
   std::vector<std::byte> const zeros(std::min<std::uint64_t>(bytes, 1U << 20));
   wal_error failed;
-  if (int const e = Files::open(path, O_RDWR | O_CREAT | O_TRUNC, fd))
+  Files::remove(path);
+  if (int const e = Files::open(path, O_RDWR | O_CREAT | O_EXCL, fd))
     return wal_error::system(path, 0, "cannot create a segment", e);
   for (std::uint64_t at = 0; at < bytes && !failed; at += zeros.size())
     if (int const e = Files::write_at(fd, bytes_view(zeros).first(std::min<std::uint64_t>(zeros.size(), bytes - at)), at))

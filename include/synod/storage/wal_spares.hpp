@@ -73,8 +73,11 @@ class wal_spares {
 
   bool keep(std::string const& name) {
     auto const number = segment_number(name);
-    if (!number || Files::rename(path(name), path(kept_segment_name(*number)))) return false;
-    kept_.push_back(kept_segment_name(*number));
+    if (!number) return false;
+    std::string const kept = kept_segment_name(*number);
+    Files::remove(path(kept));  // were it the same file by another name, the renaming would do nothing
+    if (Files::rename(path(name), path(kept))) return false;
+    kept_.push_back(kept);
     return true;
   }
 
