@@ -65,7 +65,7 @@ int main(int argc, char** argv) {
   app.add_option("--rank", a.rank, "this node campaigns after those of lower ranks, where nodes elect their leader")
       ->check(CLI::Range(0, static_cast<int>(synod::max_voters) - 1))->capture_default_str();
   app.add_flag("--flush-in-place", a.flush_in_place,
-               "write the log on the thread that serves: answers come sooner, but a disk that hangs hangs this node");
+               "write the log on the thread that serves: sooner where few ask, but nobody is served meanwhile");
   try {
     app.parse(argc, argv);
     std::replace(a.protocol.begin(), a.protocol.end(), '_', '-');
