@@ -48,7 +48,7 @@ inline crc32c_shifts make_crc32c_shifts() {
 }
 
 /// Three stretches at once, since the instruction takes three cycles and one can begin in each; then put together.
-/// [Gopal et al., Fast CRC Computation for iSCSI Polynomial Using CRC32 Instruction, Intel 2011]
+/// After V. Gopal et al., "Fast CRC Computation for iSCSI Polynomial Using CRC32 Instruction", Intel 2011.
 __attribute__((target("sse4.2,pclmul"))) inline std::uint32_t crc32c_in_lanes(std::byte const* p, std::size_t n,
                                                                               std::uint32_t c) {
   using pair = long long __attribute__((vector_size(16)));
