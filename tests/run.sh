@@ -66,7 +66,8 @@ else
   done
   step "consumers" tests/consumer/run.sh
   if [ "$long" -eq 0 ]; then
-    step "mutants, some" tests/mutants.sh accepted-before-durable any-value-adopted figure-8
+    step "mutants, some" tests/mutants.sh accepted-before-durable ack-beyond-the-message any-value-adopted awaits-for-ever \
+      backoff-without-chance figure-8
   else
     step "histories that take long to judge" build/gcc-release/tests/test_check "[hard]"
     step "two offers at five acceptors" tests/explore.sh fast-paxos --nodes 5 --led --ballots 1 --commands 2 \

@@ -51,11 +51,15 @@ struct temporary {
 struct on_disk {
   static constexpr bool survives = true;
   temporary dir;
+  std::vector<std::string> told;  // by the last recovery
   std::optional<synod::wal> log = synod::wal::open(options(dir.path)).log;
   synod::wal& storage() { return *log; }
   void reopen() {
     log.reset();
-    auto o = synod::wal::open(options(dir.path));
+    told.clear();
+    auto opt = options(dir.path);
+    opt.log = [this](std::string const& line) { told.push_back(line); };
+    auto o = synod::wal::open(std::move(opt));
     INFO(o.error.text());
     REQUIRE(o.log.has_value());
     log = std::move(o.log);

@@ -74,12 +74,8 @@ TEST_CASE("segments are made of files that were let go, and a restart reads only
 
   bool const in_order = GENERATE(true, false);
   if (in_order) d.log.reset(); else d.end_in_disorder();
-  std::vector<std::string> told;
-  auto opt = options(d.dir.path);
-  opt.log = [&](std::string const& line) { told.push_back(line); };
-  d.log = synod::wal::open(opt).log;
-  REQUIRE(d.log.has_value());
-  CHECK(told.empty());  // what the file held before is no torn tail
+  d.reopen();
+  CHECK(d.told.empty());  // what the file held before is no torn tail
   check_all(d, 385, last);
   go_on(d, last, 600);
   d.reopen();
@@ -107,13 +103,9 @@ TEST_CASE("a torn tail in a file that is used again is cut and told of", "[stora
   }
   std::size_t const end = frame_at(s, n - 1);
   damage(s, end + 40);  // the last frame
-  std::vector<std::string> told;
-  auto opt = options(d.dir.path);
-  opt.log = [&](std::string const& line) { told.push_back(line); };
-  d.log = synod::wal::open(opt).log;
-  REQUIRE(d.log.has_value());
-  REQUIRE(told.size() == 1);
-  CHECK(told[0].find(s + " at byte " + std::to_string(end) + ": cut a torn tail") == 0);
+  d.reopen();
+  REQUIRE(d.told.size() == 1);
+  CHECK(d.told[0].find(s + " at byte " + std::to_string(end) + ": cut a torn tail") == 0);
   check_all(d, 290, last - 1);
 }
 

@@ -53,7 +53,7 @@ __attribute__((target("sse4.2,pclmul"))) inline std::uint32_t crc32c_in_lanes(st
                                                                               std::uint32_t c) {
   using pair = long long __attribute__((vector_size(16)));
   static crc32c_shifts const shifts = make_crc32c_shifts();
-  while (n >= 192) {  // below that, putting together costs more than it saves
+  while (n >= 192) {  // of 128 bytes, putting together costs what it saves
     std::size_t const words = std::min(n / 24, crc32c_lane_words);
     std::byte const *const second = p + 8 * words, *const third = second + 8 * words;
     std::uint64_t a = c, b = 0, d = 0;

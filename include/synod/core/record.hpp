@@ -104,7 +104,7 @@ SYNOD_RARE inline void copy_many(std::byte* to, std::byte const* from, std::size
 SYNOD_OFTEN void copy(std::byte* to, std::byte const* from, std::size_t size) {
   if (size >= 4096) return copy_many(to, from, size);
   for (std::size_t n = size / 64; n != 0; --n, from += 64, to += 64) std::memcpy(to, from, 64);
-  if (size % 64 == 0) return;  // mostly nothing is left
+  if (size % 64 == 0) return;  // as a record of 16 bytes is: nothing is left to be asked for
   for (std::size_t n = size / 16 % 4; n != 0; --n, from += 16, to += 16) std::memcpy(to, from, 16);
   if (size % 16 != 0) std::memcpy(to, from, 8);
 }

@@ -27,7 +27,7 @@
 SYNOD_BEGIN_NAMESPACE
 namespace detail {
 
-/// A storage that flushes on a thread of its own and tells of it there.
+/// A storage that tells of each flush on the thread that did it.
 template <class S>
 concept tells_when_stored = requires(S& s) { s.on_stored([](mark, auto const&) {}); };
 /// A storage whose flushes may be left to its host.

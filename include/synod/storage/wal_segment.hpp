@@ -56,6 +56,7 @@ inline std::optional<std::uint64_t> number_in(std::string_view name, std::string
   return n;
 }
 inline std::string segment_name(std::uint64_t number) { return numbered("log-", number, ".wal"); }
+/// The number in a segment's name; nothing for any other.
 inline std::optional<std::uint64_t> segment_number(std::string_view name) { return number_in(name, "log-", ".wal"); }
 /// A file that no log needs, named after the segment that it was; and the one that the next segment will be.
 inline std::string kept_segment_name(std::uint64_t number) { return numbered("kept-", number, ".tmp"); }

@@ -21,6 +21,7 @@ namespace detail {
 template <class Files>
 class wal_spares {
  public:
+  /// Of segments of `bytes` in `directory`. Pre: its segments were read, and nobody else writes there.
   wal_spares(std::string directory, std::uint64_t bytes) : directory_(std::move(directory)), bytes_(bytes) {
     std::vector<std::string> names;
     Files::list(directory_, names);
@@ -48,7 +49,8 @@ class wal_spares {
     return prepare_segment<Files>(directory_, bytes_, fd_);
   }
 
-  /// The next one, for `publish_segment`, and whether there is something in it. Made now where it is not ready.
+  /// The next one, for `publish_segment`, whose file `fd` is the caller's from here on; `reused` where there is something in
+  /// it. Made now where it is not ready. Errors: those of making it.
   wal_error take(int& fd, bool& reused) {
     if (wal_error e = prepare()) return e;
     fd = std::exchange(fd_, -1);
@@ -67,7 +69,7 @@ class wal_spares {
   }
 
  private:
-  static constexpr std::size_t most = 4;  // as many as one snapshot lets go, and not more than a disk has for nothing
+  static constexpr std::size_t most = 4;  // of the usual sizes a snapshot lets go two or three at once
 
   std::string path(std::string const& name) const { return directory_ + "/" + name; }
 
