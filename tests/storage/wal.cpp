@@ -325,7 +325,7 @@ TEST_CASE("what was asked for before the end is done, though the flush before wa
   std::mutex m;
   std::condition_variable c;
   std::optional<mark> told;
-  bool slow = false;
+  int tells = 0;  // of the flushing thread
   {
     auto o = synod::wal::open(opt);
     REQUIRE(o.log.has_value());
@@ -336,10 +336,9 @@ TEST_CASE("what was asked for before the end is done, though the flush before wa
         c.notify_one();
       }
       // Nothing tells that the end below has begun: time for it, without which this would pass whatever happened.
-      if (slow) std::this_thread::sleep_for(std::chrono::milliseconds(100));
+      if (++tells == 2) std::this_thread::sleep_for(std::chrono::milliseconds(100));
     });
     for (std::uint64_t i = 1; i <= 3; ++i) {
-      slow = i == 2;
       append(*o.log, i);
       o.log->flush();
       if (i == 3) break;
