@@ -57,7 +57,7 @@ TEST_CASE("a stranger's first bytes are refused as soon as they are wrong", "[ne
     auto const bytes = handshake::encode(hello_of(1, 2), 9);
     auto const r = handshake::read(bytes_view(bytes).first(handshake::header_bytes), h);
     CHECK(r.state == progress::bad);
-    CHECK(r.why == "wire version: 1 here, 9 there");
+    CHECK(r.why == "wire version: 2 here, 9 there");
     CHECK(r.version_differs);
   }
   SECTION("a body longer than a hello may be, known before it comes") {

@@ -14,6 +14,8 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/write.hpp>
 
+#include <synod/codec/byte_buffer.hpp>
+#include <synod/codec/frame.hpp>
 #include <synod/net/fingerprint_of.hpp>
 #include <synod/net/transport.hpp>
 #include <synod/protocol/multi_paxos.hpp>
@@ -89,26 +91,58 @@ inline fetch fetch_from(std::uint64_t s) {
   return m;
 }
 
-/// A connection made by hand.
+/// A connection made by hand, or taken by hand.
 struct hand {
   hand(asio::io_context& io, tcp::endpoint const& to) : socket(io) { socket.connect({asio::ip::make_address("127.0.0.1"), to.port()}); }
+  explicit hand(tcp::socket s) : socket(std::move(s)) {}
+
   void say(bytes_view bytes) { asio::write(socket, asio::buffer(bytes.data(), bytes.size())); }
-  void greet(id as, id to, net::fingerprint const& f = net::fingerprint_of<protocol>(two)) {
+  static std::vector<std::byte> hello(id as, id to, net::fingerprint const& f = net::fingerprint_of<protocol>(two)) {
     net::hello h;
     h.from = net::handshake::bytes_of(as);
     h.to = net::handshake::bytes_of(to);
     h.cluster = "test";
     h.items = f.items;
     h.hash = f.hash();
-    say(net::handshake::encode(h));
+    return net::handshake::encode(h);
   }
-  void say_frame(std::uint8_t kind, std::vector<std::byte> const& body) {
+  void greet(id as, id to) { say(hello(as, to)); }
+  static std::vector<std::byte> frame(std::uint8_t kind, std::vector<std::byte> const& body) {
     std::vector<std::byte> bytes(codec::frame_header_bytes + body.size());
     if (!body.empty()) std::memcpy(bytes.data() + codec::frame_header_bytes, body.data(), body.size());
     codec::seal_frame(bytes.data(), kind, body.size());
-    say(bytes);
+    return bytes;
   }
+  void say_frame(std::uint8_t kind, std::vector<std::byte> const& body) { say(frame(kind, body)); }
+
+  /// Waits for a hello.
+  net::hello hear_hello() {
+    net::hello h;
+    for (;; read_more())
+      if (auto const r = net::handshake::read(in.data(), h); r.state != net::handshake::progress::more) {
+        REQUIRE(r.state == net::handshake::progress::whole);
+        in.consume(r.bytes);
+        return h;
+      }
+  }
+  /// Waits for a fetch, and says from where on.
+  std::uint64_t hear_fetch() {
+    codec::frame f;
+    codec::frame_status status;
+    while ((status = codec::peek_frame(in.data(), net::message_rules<protocol>, f)) == codec::frame_status::more) read_more();
+    REQUIRE(status == codec::frame_status::whole);
+    fetch m{};
+    REQUIRE(codec::read(f.body, m));
+    in.consume(codec::frame_header_bytes + f.body.size());
+    return m.from.value;
+  }
+  void read_more() {
+    auto const room = in.prepare(4096);
+    in.commit(socket.read_some(asio::buffer(room.data(), room.size())));
+  }
+
   tcp::socket socket;
+  codec::byte_buffer in;
 };
 
 }  // namespace nodes

@@ -16,7 +16,8 @@ TEST_CASE("messages arrive typed, in order, under the id of the handshake", "[ne
   asio::io_context io;
   listener_node<> a(io, 1), b(io, 2);
   introduce(a, b);
-  REQUIRE(run_until(io, [&] { return a.wire.connected(2) && b.wire.connected(1); }));
+  REQUIRE(run_until(io, [&] { return a.wire.connected(2) && b.wire.connected(1) && a.wire.status()[0].heard; }));
+  auto const before = a.wire.status()[0].counters.writes;
   for (std::uint64_t i = 1; i <= 100; ++i) a.wire.send(2, fetch_from(i));
   a.wire.flush();
   b.wire.send(1, fetch_from(7));
@@ -31,7 +32,7 @@ TEST_CASE("messages arrive typed, in order, under the id of the handshake", "[ne
   CHECK(s.connected);
   CHECK(s.heard);
   CHECK(s.counters.messages_sent == 100);
-  CHECK(s.counters.writes == 1);
+  CHECK(s.counters.writes - before == 1);
   CHECK(s.counters.messages_received == 1);
 }
 
@@ -163,13 +164,13 @@ TEST_CASE("strangers are given little", "[net][transport]") {
   SECTION("one of another wire version is told which one is spoken here") {
     hand h(io, a.wire.endpoint());
     net::hello hello;
-    h.say(net::handshake::encode(hello, 2));
-    REQUIRE(run_until(io, [&] { return a.log.has("wire version: 1 here, 2 there"); }));
+    h.say(net::handshake::encode(hello, 1));
+    REQUIRE(run_until(io, [&] { return a.log.has("wire version: 2 here, 1 there"); }));
     std::vector<std::byte> got(4096);
     std::size_t const n = h.socket.read_some(asio::buffer(got));
     net::hello answer;
     CHECK(net::handshake::read(bytes_view(got).first(n), answer).state == net::handshake::progress::whole);
-    CHECK(answer.refusal == "wire version: 1 here, 2 there");
+    CHECK(answer.refusal == "wire version: 2 here, 1 there");
   }
 }
 

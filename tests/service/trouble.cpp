@@ -8,6 +8,7 @@
 #include <mutex>
 #include <memory>
 #include <random>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -51,6 +52,33 @@ using on_failing_hosted = raft<command<std::string>, storage<basic_wal<failing_h
 using durable_raft = raft<command<std::string>, storage<wal>>;
 
 }  // namespace
+
+TEMPLATE_TEST_CASE("a handler that throws costs nobody else his answer, nor the log its flush", "[service]", durable_raft,
+                   on_failing_hosted) {
+  failing_files::fails = false;
+  failing_files::directory.clear();
+  int answered = 0, thrown = 0;
+  service_cluster<TestType> c;
+  c.start();
+  REQUIRE(c.add("x") == 1U);
+  auto& leader = *c.nodes[*c.leader()];
+  auto const handler = [&](auto const&) {
+    ++answered;
+    leader.async_propose("x", [&](auto const&) { ++answered; });
+    throw std::runtime_error("a handler's own");
+  };
+  for (int i = 0; i < 5; ++i) leader.async_propose("x", handler);
+  for (bool in_time = true; in_time && answered != 10;)
+    try {
+      in_time = c.until([&] { return answered == 10; });
+    } catch (std::exception const&) {  // an io_context throws what several have thrown at once together
+      ++thrown;
+    }
+  CHECK(answered == 10);
+  CHECK(thrown >= 1);
+  REQUIRE(c.add("x").has_value());
+  CHECK(c.agree());
+}
 
 TEMPLATE_TEST_CASE("a node whose disk fails says so and ends, and the others go on", "[service]", on_failing_disk,
                    on_failing_hosted) {

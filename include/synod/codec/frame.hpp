@@ -20,7 +20,7 @@ namespace codec {
 ///
 /// The kinds of message have the numbers 0 to 31 (message/kind.hpp); what a connection itself needs, from 32 on.
 inline constexpr std::size_t frame_header_bytes = 12;
-inline constexpr std::uint8_t wire_version = 1;
+inline constexpr std::uint8_t wire_version = 2;
 inline constexpr std::uint8_t link_kinds = 32;
 
 /// Kinds of frame by their number, 0 to 63.

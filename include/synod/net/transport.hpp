@@ -20,11 +20,13 @@
 #include <synod/message/family.hpp>
 #include <synod/net/decode.hpp>
 #include <synod/net/handshake.hpp>
-#include <synod/net/incoming.hpp>
+#include <synod/net/dialler.hpp>
+#include <synod/net/link.hpp>
 #include <synod/net/listener.hpp>
 #include <synod/net/options.hpp>
-#include <synod/net/outgoing.hpp>
+#include <synod/net/peer.hpp>
 #include <synod/net/seed.hpp>
+#include <synod/net/stranger.hpp>
 
 SYNOD_BEGIN_NAMESPACE
 namespace net {
@@ -56,7 +58,7 @@ class transport {
     greeting_.hash = f.hash();
     greeting_.items = std::move(f.items);
     for (node const& n : members)
-      if (n != self_) peers_.push_back(peer{n, nullptr, nullptr, {}, {}});
+      if (n != self_) peers_.push_back(peer{n, self_ < n, nullptr, nullptr, nullptr, {}, {}});
   }
   transport(transport const&) = delete;
   transport& operator=(transport const&) = delete;
@@ -83,10 +85,7 @@ class transport {
   void stop() {
     if (listener_) std::exchange(listener_, nullptr)->close();
     for (auto& s : std::exchange(strangers_, {})) s->close();
-    for (peer& p : peers_) {
-      if (p.way) std::exchange(p.way, nullptr)->close();
-      if (p.from) std::exchange(p.from, nullptr)->close();
-    }
+    for (peer& p : peers_) p.close();
   }
 
   /// Queues `m` for `to`; it leaves with `flush`. Dropped, and counted, where it cannot be queued.
@@ -97,11 +96,12 @@ class transport {
     peer* const p = find(to);
     if (!p) return;
     peer_counters& count = p->counters;
-    if (!p->way || !p->way->open()) return void(++count.dropped_unconnected);
+    link* const on = p->current();
+    if (!on) return void(++count.dropped_unconnected);
     std::size_t const body = codec::size(m);
     if (body > frame_body_max<P>) return void(++count.dropped_oversize);
     std::size_t const size = codec::frame_header_bytes + body;
-    std::byte* const at = p->way->room(size);
+    std::byte* const at = on->room(size);
     if (!at) return void(++count.dropped_full);
     codec::write_frame(at, static_cast<std::uint8_t>(kind::index), m);
     ++count.messages_sent;
@@ -110,17 +110,16 @@ class transport {
 
   /// One write for each peer that something is queued for.
   void flush() {
-    for (peer& p : peers_)
-      if (p.way) p.way->flush();
+    for (peer& p : peers_) p.flush();
   }
 
   bool connected(node const& to) const {
     auto const p = std::find_if(peers_.begin(), peers_.end(), [&](peer const& q) { return q.id == to; });
-    return p != peers_.end() && p->way && p->way->open();
+    return p != peers_.end() && p->current();
   }
   std::size_t connected() const {
     return static_cast<std::size_t>(
-        std::count_if(peers_.begin(), peers_.end(), [](peer const& p) { return p.way && p.way->open(); }));
+        std::count_if(peers_.begin(), peers_.end(), [](peer const& p) { return p.current() != nullptr; }));
   }
   /// Where it listens, once started: with the port that a 0 has become.
   tcp::endpoint endpoint() const { return listener_ ? listener_->endpoint() : tcp::endpoint{}; }
@@ -132,33 +131,19 @@ class transport {
 
   std::vector<peer_status<node>> status() const {
     std::vector<peer_status<node>> all;
-    for (peer const& p : peers_) {
-      peer_status<node> s{p.id, connected(p.id), p.from != nullptr, 0, p.trouble, p.counters};
-      if (p.way) {
-        s.queue_bytes = p.way->queue_bytes();
-        s.counters.connects = p.way->connects();
-        s.counters.writes = p.way->writes();
-        if (!p.way->trouble().empty()) s.trouble = p.way->trouble();
-      }
-      all.push_back(std::move(s));
-    }
+    for (peer const& p : peers_) all.push_back(p.status());
     return all;
   }
 
  private:
-  template <class> friend class listener;
-  template <class> friend class incoming;
-  template <class> friend class outgoing;
-  using stranger = incoming<transport>;
-  using way = outgoing<transport>;
-
-  struct peer {
-    node id{};
-    std::shared_ptr<outgoing<transport>> way;   // from here to there
-    std::shared_ptr<incoming<transport>> from;  // from there to here
-    peer_counters counters;
-    std::string trouble;                             // why its last connection to here ended or was refused
-  };
+  template <class> friend class net::listener;
+  template <class> friend class net::stranger;
+  template <class> friend class net::dialler;
+  template <class> friend class net::link;
+  using stranger = net::stranger<transport>;
+  using way = net::dialler<transport>;
+  using link = net::link<transport>;
+  using peer = net::peer<transport>;
 
   peer* find(node const& n) {
     auto const p = std::find_if(peers_.begin(), peers_.end(), [&](peer const& q) { return q.id == n; });
@@ -201,13 +186,26 @@ class transport {
     return &*p;
   }
 
-  void known(stranger& c, peer& p) {
-    auto const s = std::find_if(strangers_.begin(), strangers_.end(), [&](auto const& q) { return q.get() == &c; });
-    // The newer connection counts: the older one's end may never be heard of.
-    if (p.from) p.from->close();
-    p.from = std::move(*s);
+  void known(stranger& c, peer& p, tcp::socket socket, codec::byte_buffer got, std::vector<std::byte> const& answer) {
+    forget(c);
     p.trouble.clear();
-    strangers_.erase(s);
+    // The newer connection counts: the older one's end may never be heard of.
+    join(p, p.accepted, std::move(socket), std::move(got), answer);
+  }
+  void opened(way& w, tcp::socket socket, codec::byte_buffer got) {
+    log("connected to node " + text(w.to()));
+    peer& p = *find(w.to());
+    join(p, p.dialled, std::move(socket), std::move(got), {});
+  }
+  /// `first`: what is said on it before all else.
+  void join(peer& p, std::shared_ptr<link>& as, tcp::socket socket, codec::byte_buffer got, bytes_view first) {
+    bool const news = !p.current();
+    if (as) as->close();
+    auto const made = as = std::make_shared<link>(std::move(socket), std::move(got), *this, p);
+    std::copy(first.begin(), first.end(), made->room(first.size()));
+    if (news) linked(p.id, true);
+    made->flush();
+    made->start();
   }
 
   /// Hands over the message at the front of `got`: its length, or 0 where there is none, and `why` where it must not be.
@@ -228,29 +226,30 @@ class transport {
   }
   void taken() { handler_.received(); }
 
+  void wrote(peer& p) { ++p.counters.writes; }
+
   void ended(stranger& c, std::string_view why) {
-    auto const s = std::find_if(strangers_.begin(), strangers_.end(), [&](auto const& q) { return q.get() == &c; });
-    if (s != strangers_.end()) strangers_.erase(s);
-    std::string who = "a stranger";
-    for (peer& p : peers_)
-      if (p.from.get() == &c) {
-        p.from = nullptr;
-        p.trouble = why;
-        who = "node " + text(p.id);
-      }
-    if (!why.empty()) log("the connection from " + who + " was closed: " + std::string(why));
+    forget(c);
+    if (!why.empty()) log("the connection from a stranger was closed: " + std::string(why));
+  }
+  void ended(link& l, std::string_view why) {
+    peer& p = l.to();
+    bool const ours = p.dialled.get() == &l;
+    (ours ? p.dialled : p.accepted) = nullptr;
+    if (ours) {
+      p.way->failed(std::string(why));
+    } else {
+      p.trouble = why;
+      log("the connection from node " + text(p.id) + " was closed: " + std::string(why));
+    }
+    if (!p.current()) linked(p.id, false);
+  }
+  void forget(stranger& c) {
+    std::erase_if(strangers_, [&](auto const& s) { return s.get() == &c; });
   }
   void refused(std::string const& why) { log("a connection was refused: " + why); }
-
-  void opened(way& w) {
-    log("connected to node " + text(w.to()));
-    linked(w.to(), true);
-  }
-  void refused(way& w, std::string const&) { ++find(w.to())->counters.refused; }
-  void failed(way& w, bool was_open, bool news) {
-    if (news) log("no connection to node " + text(w.to()) + ": " + w.trouble());
-    if (was_open) linked(w.to(), false);
-  }
+  void refused(way& w) { ++find(w.to())->counters.refused; }
+  void failed(way& w) { log("no connection to node " + text(w.to()) + ": " + w.trouble()); }
   void linked(node const& n, bool open) {
     if constexpr (requires { handler_.linked(n, open); }) handler_.linked(n, open);
   }

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <atomic>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -32,7 +33,10 @@ template <class S>
 concept tells_when_stored = requires(S& s) { s.on_stored([](mark, auto const&) {}); };
 /// A storage whose flushes may be left to its host.
 template <class S>
-concept flushed_by_host = requires(S& s) { s.carry_out(); };
+concept flushed_by_host = requires(S& s) {
+  { s.due() } -> std::convertible_to<bool>;
+  s.carry_out();
+};
 /// A storage that a snapshot can be written into from another thread.
 template <class S>
 concept opens_snapshots = requires(S& s, snapshot_info const& info) { s.adopt(s.begin_snapshot(info.last, info.ballot).finish().value()); };
@@ -52,6 +56,7 @@ class disk {
         auto engine = to.lock();
         if (!engine) return;
         std::string why = error ? error.text() : std::string();
+        if (carrying_out_) return engine->stored(m, why);
         boost::asio::post(io_, boost::asio::bind_allocator(net::handler_allocator<>(stored_memory_),
                                                            [engine = std::move(engine), m, why = std::move(why)] {
                                                              engine->stored(m, why);
@@ -60,9 +65,14 @@ class disk {
     }
   }
 
-  /// What may leave before it is durable has left: the storage may take this thread for its flush.
-  static void carry_out(Storage& s) {
-    if constexpr (flushed_by_host<Storage>) s.carry_out();
+  /// What may leave before it is durable has left: a storage that leaves its flushes to its host does the one that is due.
+  void carry_out(Storage& s) {
+    if constexpr (flushed_by_host<Storage>) {
+      if (!s.due()) return;
+      carrying_out_ = true;
+      s.carry_out();
+      carrying_out_ = false;
+    }
   }
 
   /// Why `r`, which has stopped by itself, did.
@@ -175,6 +185,7 @@ class disk {
 
   boost::asio::io_context& io_;
   net::handler_memory stored_memory_;
+  bool carrying_out_ = false;  // only where the host flushes: no other thread asks then
   std::atomic<bool> stopping_ = false;
   std::thread thread_;
   std::vector<std::byte> bytes_;  // of the thread while it saves

@@ -86,7 +86,7 @@ class engine : public std::enable_shared_from_this<engine<P, M>> {
     disk_.stop();
     // Its flushing thread is joined, and whatever it has locked is free for the next start; unless it hangs.
     if (why != stop_reason::storage_failed || !flush_.running()) static_cast<void>(storage_type(std::move(replica_.storage())));
-    finish_all(operation::way::post);
+    requests_.finish(operation::way::post, counters_);
   }
   bool running() const { return running_ && !ended_; }
   /// Whether the replica may be called from where this is asked.
@@ -203,13 +203,31 @@ class engine : public std::enable_shared_from_this<engine<P, M>> {
     requests_.answer(o, why, leader);
   }
   void schedule() {
-    if (scheduled_) return;
-    scheduled_ = true;
+    if (!std::exchange(scheduled_, true) && !turning_) post_turn();
+  }
+  void post_turn() {
     boost::asio::post(io_, boost::asio::bind_allocator(net::handler_allocator<>(turn_memory_),
                                                        [self = this->shared_from_this()] { self->turn(); }));
   }
 
+  /// What its answers ask for goes along, once: then others have their turn, and the network is looked at.
   void turn() {
+    struct ending {
+      engine& self;
+      bool thrown = true;  // by a handler: the others still get their answers, and the storage its flush, in the next turn
+      ~ending() {
+        self.turning_ = false;
+        if (self.scheduled_ = self.scheduled_ || thrown; self.scheduled_) self.post_turn();
+      }
+    } end{*this};
+    turning_ = true;
+    go_round();
+    if (scheduled_) go_round();
+    if (running()) disk_.carry_out(replica_.storage());  // last: nobody's answer waits for it
+    end.thrown = false;
+  }
+
+  void go_round() {
     scheduled_ = false;
     now_.reset();  // what came in before this came before now
     if (running()) {
@@ -235,8 +253,7 @@ class engine : public std::enable_shared_from_this<engine<P, M>> {
       }
     }
     now_.reset();
-    finish_all(operation::way::dispatch);
-    if (running()) disk_.carry_out(replica_.storage());  // last: nobody's answer waits for it
+    requests_.finish(operation::way::dispatch, counters_);
   }
 
   void arm() {
@@ -258,15 +275,6 @@ class engine : public std::enable_shared_from_this<engine<P, M>> {
     if (options_.on_stop) boost::asio::post(io_, [tell = options_.on_stop, why = failure_, said] { tell(why, said); });
   }
 
-  /// A handler may ask again, or throw: the others still get their answers.
-  void finish_all(typename operation::way how) {
-    struct again {
-      engine* self;
-      ~again() { if (!self->requests_.answered().empty()) self->schedule(); }
-    } const guard{this};
-    requests_.finish(how, counters_);
-  }
-
   boost::asio::io_context& io_;
   service_options<P> options_;
   block_pool pool_;  // outlives the operations
@@ -285,7 +293,7 @@ class engine : public std::enable_shared_from_this<engine<P, M>> {
   stop_reason failure_ = stop_reason::none;
   std::string trouble_;
   service_counters counters_;
-  bool running_ = false, ended_ = false, scheduled_ = false, in_turn_ = false;
+  bool running_ = false, ended_ = false, scheduled_ = false, turning_ = false, in_turn_ = false;
 };
 
 }  // namespace detail

@@ -46,9 +46,11 @@ class basic_wal {
   /// Where flushes are told of: `f(mark, error)`, on the thread that flushes; and when the log ends with one under way or
   /// left to the host, which is done before. Pre: no flush is under way.
   void on_stored(std::function<void(mark, wal_error const&)> f) { engine_->on_stored(std::move(f)); }
+  /// Whether a flush has been left to the host.
+  bool due() const { return engine_->flusher().due(); }
   /// With `flush_on::host`: writes and flushes what `flush` has left to do, if anything, and tells of it. To be called
   /// behind every turn, when what may leave before the flush has left.
-  void carry_out() { engine_->carry_out(); }
+  void carry_out() { engine_->flusher().carry_out(); }
   /// What went wrong, once something has.
   wal_error const& failure() const { return engine_->failure(); }
 

@@ -162,7 +162,7 @@ class wal_engine {
     flusher_->start(std::move(job));
     if (options_.flush == flush_on::call) stored(*flying_covers_);
   }
-  void carry_out() { flusher_->carry_out(); }
+  wal_flusher<Files>& flusher() { return *flusher_; }
 
   void stored(mark m) {
     if (!flying_covers_ || m != *flying_covers_ || failed_) {

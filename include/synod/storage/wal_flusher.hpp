@@ -78,6 +78,7 @@ class wal_flusher {
     }
     wake_.notify_one();
   }
+  bool due() const { return due_.has_value(); }
   /// Does the flush that was left to the host, if there is one.
   void carry_out() {
     if (!due_) return;
