@@ -44,7 +44,8 @@ TEST_CASE("explorer: whatever becomes of two proposals under acceptors that may 
   using sound = with<quorum::fast<3, 3, 2>, recovery::fast_uncoordinated>;
   explore::bounds b = two_proposals();
 #ifndef __OPTIMIZE__
-  b.drops = 0;  // a ninth of the states
+  b.drops = 0;  // a ninth of the states …
+  b.in_flight = 2;  // … and of these a few
 #endif
   explore::replicas<sound> model(b);
   explore::breadth_first<explore::replicas<sound>> search(model);

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <limits>
 #include <optional>
 #include <set>
 #include <string>
@@ -89,14 +90,14 @@ class small_world {
  public:
   explicit small_world(programs p, bool repeats = false) : programs_(std::move(p)), repeats_(repeats) {}
 
-  /// How many states there are, or up to the first whose history has no order.
-  std::size_t visit() {
+  /// How many states there are, at most `most`, or up to the first whose history has no order.
+  std::size_t visit(std::size_t most = std::numeric_limits<std::size_t>::max()) {
     state first;
     auto const times = register_settings<sim::clock>::from(sim::clock::duration(10));
     for (std::uint32_t n = 1; n <= 3; ++n) first.nodes.emplace_back(membership<std::uint32_t>{1, 2, 3}, n, times);
     first.next.resize(programs_.size());
     reach(std::move(first));
-    while (!todo_.empty() && !broken) {
+    while (!todo_.empty() && !broken && seen_.size() < most) {
       state const s = std::move(todo_.front());
       todo_.pop_front();
       for (std::size_t c = 0; c < programs_.size(); ++c) begin(s, c);
@@ -194,20 +195,30 @@ class small_world {
 
 programs const write_and_two_reads{{{1, true}}, {{2, false}, {3, false}}};
 
+/// Without optimisation, as with sanitizers, it takes fifty times as long to visit all of them.
+#ifdef __OPTIMIZE__
+constexpr bool patient = true;
+#else
+constexpr bool patient = false;
+#endif
+
+/// More than so many states, of which more than so many are complete, and each is in order; or only the first of them.
+void visits_all(small_world<kept_by<abd>>& w, std::size_t states, std::size_t complete) {
+  REQUIRE((patient ? w.visit() > states : w.visit(states / 10) >= states / 10));
+  REQUIRE_FALSE(w.broken);
+  if (patient) REQUIRE(w.complete > complete);
+}
+
 }  // namespace
 
 TEST_CASE("abd in every order: a write, and two reads one after the other") {
   small_world<kept_by<abd>> w(write_and_two_reads);
-  REQUIRE(w.visit() > 10'000);
-  REQUIRE_FALSE(w.broken);
-  REQUIRE(w.complete > 100);
+  visits_all(w, 10'000, 100);
 }
 
 TEST_CASE("abd in every order, with messages that come again and again: a write and a read") {
   small_world<kept_by<abd>> w({{{1, true}}, {{2, false}}}, true);
-  REQUIRE(w.visit() > 5'000);
-  REQUIRE_FALSE(w.broken);
-  REQUIRE(w.complete > 10);
+  visits_all(w, 5'000, 10);
 }
 
 TEST_CASE("without the write-back, or without versions, some order has no explanation") {
