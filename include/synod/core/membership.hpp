@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <initializer_list>
 #include <span>
+#include <type_traits>
 
 #include <synod/core/node.hpp>
 #include <synod/core/node_set.hpp>
@@ -45,6 +46,8 @@ class membership {
 
   /// The index of `n`, or `npos` where it is no member.
   constexpr std::size_t index_of(Node const& n) const {
+    if constexpr (std::is_integral_v<Node>)  // mostly numbered one by one, and found without a loop
+      if (std::size_t const i = static_cast<std::size_t>(n) - static_cast<std::size_t>(nodes_[0]); i < size_ && nodes_[i] == n) return i;
     for (std::size_t i = 0; i < size_; ++i)
       if (nodes_[i] == n) return i;
     return npos;

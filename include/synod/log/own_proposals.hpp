@@ -69,7 +69,7 @@ class own_proposals {
   };
   SYNOD_RARE void displace(slot at, proposal id) { displaced_.push_back({at, id}); }
   template <class F>
-  SYNOD_RARE void settle_displaced(slot at, proposal delivered, F& f) {
+  SYNOD_RARE void settle_displaced(slot at, proposal delivered, F f) {
     for (given const& d : displaced_)
       if (d.at == at && d.id != delivered) f(d.id);
     forget_displaced(at);

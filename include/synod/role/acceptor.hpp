@@ -44,7 +44,7 @@ struct acceptor {
     /// Phase 1 [PMS §2.2, phase 1b; Raft §5.2, §5.4.1].
     template <class K, class M, class Context>
       requires std::is_same_v<K, kind::prepare>
-    void on(node const& from, M const& m, Context& ctx) {
+    void on(node const& from, M const& m, Context ctx) {
       auto& log = ctx.pen();
       if (ctx.forbids(m.ballot)) return;  // a lease runs: whoever asks, asks again
       if (!P::numbering::grants(log.promised(), m.ballot)) return refusals_.add(m.ballot);
@@ -248,7 +248,7 @@ struct acceptor {
 
     /// To the ballot's owner, who need not be the one that asked. A page at a time: the owner asks for the next.
     template <class Context>
-    SYNOD_RARE void promise(Context& ctx) {
+    SYNOD_RARE void promise(Context ctx) {
       auto& log = ctx.pen();
       // What it reports may have been written after it was granted.
       auto const covered = log.covers(P::recovery::reports ? log.staged() : *granted_->at);

@@ -55,7 +55,7 @@ class owed {
 template <class Node>
 class refusals {
  public:
-  SYNOD_RARE void add(ballot<Node> const& b, slot prev = {}, slot hint = {}, ballot<Node> const& hint_ballot = {}) {
+  SYNOD_RARE void add(ballot<Node> const& b, slot prev = {}, slot hint = {}, ballot<Node> hint_ballot = {}) {
     items_.add({b, prev, hint, hint_ballot}, [&](refusal const& r) { return r.ballot.node == b.node; });
   }
 
@@ -72,7 +72,7 @@ class refusals {
 
  private:
   template <class Context>
-  SYNOD_RARE void send_all(Context& ctx) {
+  SYNOD_RARE void send_all(Context ctx) {
     items_.settle([&](refusal const& r) {
       typename Context::template message<kind::reject> m{};
       m.ballot = r.ballot;
@@ -116,7 +116,7 @@ class fetches {
 
  private:
   template <class P, class Context>
-  SYNOD_RARE void answer_all(Context& ctx) {
+  SYNOD_RARE void answer_all(Context ctx) {
     items_.settle([&](question const& q) {
       if (q.from < ctx.log().first() && send_chunk<P>(ctx, q.node, q.snapshot, q.offset)) return true;
       typename Context::template message<kind::learn> m{};

@@ -55,7 +55,8 @@ struct attempts {
 };
 
 /// What a role is lent for the time of a call. Everybody may read; the durable state is written with the `pen`, which
-/// only the acceptor asks for.
+/// only the acceptor asks for. It is two addresses, and goes by value to whatever is called apart, as all is that comes
+/// seldom: once its own address were given away, it would be written to memory and read again at every step of a turn.
 template <class Replica, class Host>
 class context {
  public:

@@ -192,7 +192,7 @@ struct leader {
     /// once it is; goes on at the next turn where the window is full. What is not delivered yet may leave the window for
     /// that: it could not be otherwise.
     template <class Context>
-    SYNOD_RARE void open(Context& ctx) {
+    SYNOD_RARE void open(Context ctx) {
       if constexpr (P::recovery::restamps) if (!restamp(ctx)) return;
       if constexpr (P::recovery::installs) if (!install(ctx)) return;
       if constexpr (P::commitment::adopts)
@@ -275,7 +275,7 @@ struct leader {
     }
 
     template <class Context>
-    SYNOD_RARE void step_down(Context& ctx) {
+    SYNOD_RARE void step_down(Context ctx) {
       ctx.template become<follower>(attempts{1}, std::move(waiting_));
     }
 

@@ -225,7 +225,7 @@ struct learner {
     }
 
     template <class Context>
-    SYNOD_RARE void fetch(Context& ctx) {
+    SYNOD_RARE void fetch(Context ctx) {
       if (!source_ || *source_ == ctx.self()) source_ = ctx.next_member(source_);
       if (*source_ == ctx.self() || ctx.incoming().installed() > chosen_) return;
       asking_ = true, asked_ = source_;
@@ -238,10 +238,10 @@ struct learner {
 
     /// A snapshot that has become durable takes the place of the deliveries up to its last slot.
     template <class Context>
-    SYNOD_RARE void install(Context& ctx) {
+    SYNOD_RARE void install(Context ctx) {
       slot const through = ctx.incoming().installed();
       if (!ctx.log().covers(ctx.incoming().installed_at())) return;
-      own_.forget(delivered_ + 1, through, [&](proposal p) { ctx.settled(p, verdict::unknown); });
+      own_.forget(delivered_ + 1, through, [ctx](proposal p) mutable { ctx.settled(p, verdict::unknown); });
       delivered_ = through;
       chosen_ = std::max(chosen_, through);
       ctx.install(through);
@@ -252,17 +252,17 @@ struct learner {
       if (delivered_ + 1 < ctx.log().first()) return;  // a snapshot that is on its way to the disk comes first
       for (std::size_t budget = P::limits::deliver_bytes; delivered_ < chosen_;) {
         batch const recent = ctx.log().recent().run(delivered_ + 1, chosen_);
-        if (recent.empty() && !deliver_stored(budget, ctx)) return;
-        own_.high() > delivered_ ? deliver<true>(recent, ctx) : deliver<false>(recent, ctx);
+        if (!recent.empty()) own_.high() > delivered_ ? deliver<true>(recent, ctx) : deliver<false>(recent, ctx);
+        else if (std::size_t const read = deliver_stored(budget, ctx)) budget -= std::min(budget, read); else return;
       }
     }
-    /// What has left the window: as much as `budget` has left, and the rest in another turn. False where nothing came.
+    /// About `budget` bytes of what has left the window; how many: 0 where they are being fetched, or a snapshot covers them.
     template <class Context>
-    SYNOD_RARE bool deliver_stored(std::size_t& budget, Context& ctx) {
-      if (budget == 0) return ctx.again(), false;
-      return ctx.log().read(delivered_ + 1, chosen_, budget, [&](batch const& b) {
-        deliver<true>(b, ctx), budget -= std::min(budget, b.bytes().size());
-      }) == read_result::ok;  // else it is being fetched, or covered by a snapshot that is on its way to the disk
+    SYNOD_RARE std::size_t deliver_stored(std::size_t budget, Context ctx) {
+      if (budget == 0) return ctx.again(), budget;
+      std::size_t read = 0;
+      ctx.log().read(delivered_ + 1, chosen_, budget, [&](batch const& b) { deliver<true>(b, ctx), read = b.bytes().size(); });
+      return read;
     }
     /// `Own`: some may have been proposed here, which at most nodes is not so.
     template <bool Own, class Context>
@@ -270,7 +270,7 @@ struct learner {
       for (bytes_view r : run) {
         auto const e = record::load<node>(r.data());
         delivered_ = e.slot;
-        if constexpr (Own) own_.delivered(e.slot, e.proposal, [&](proposal p) { ctx.settled(p, verdict::lost); });
+        if constexpr (Own) own_.delivered(e.slot, e.proposal, [ctx](proposal p) mutable { ctx.settled(p, verdict::lost); });
         ctx.deliver(e);
       }
     }

@@ -36,7 +36,7 @@ class petition {
 
   /// Asks those due; `from(member)` is the first slot that a member is to report.
   template <class Context, class Ballot, class From>
-  void send(Context& ctx, Ballot const& b, From from) {
+  void send(Context ctx, Ballot const& b, From from) {
     if (due_.empty() || !kept(ctx)) return;
     auto const covered = ctx.log().covers(*own_at_);
     for (std::size_t i = 0; i < ctx.members().size(); ++i) {

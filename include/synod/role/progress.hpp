@@ -62,7 +62,7 @@ class progress {
 
   /// Sends everybody else what follows from his progress: the log up to slot `last`.
   template <class P, class Leader, class Tally, class Context>
-  void send(Leader const& leader, Tally const& tally, slot last, Context& ctx) {
+  void send(Leader const& leader, Tally const& tally, slot last, Context ctx) {
     told_ = last;
     stale_ = false;
     next_page<typename Context::node> next;
@@ -129,7 +129,7 @@ class progress {
 
   /// That the leader is there, and how far the log is chosen.
   template <class Leader, class Context>
-  SYNOD_RARE void send_word(std::size_t i, Leader const& leader, Context& ctx) {
+  SYNOD_RARE void send_word(std::size_t i, Leader const& leader, Context ctx) {
     peer& p = peers_[i];
     if (auto const prev_ballot = ctx.log().ballot_at(p.next - 1)) send_accept(i, *prev_ballot, {}, leader, ctx);
     p.waiting = p.probing;
@@ -137,7 +137,7 @@ class progress {
 
   /// The same with what has left the window. False where it cannot be read now.
   template <class P, class Leader, class Context>
-  SYNOD_RARE bool send_stored(std::size_t i, Leader const& leader, slot last, Context& ctx) {
+  SYNOD_RARE bool send_stored(std::size_t i, Leader const& leader, slot last, Context ctx) {
     slot const next = peers_[i].next;
     auto const prev_ballot = ctx.log().ballot_at(next - 1);
     if (!prev_ballot) return false;
@@ -174,7 +174,7 @@ class progress {
 
   /// The log here begins at its base: a peer that needs more fetches the snapshot.
   template <class Context>
-  SYNOD_RARE void tell_base(std::size_t i, Context& ctx) {
+  SYNOD_RARE void tell_base(std::size_t i, Context ctx) {
     typename Context::template message<kind::learn> m{};
     m.base = ctx.log().first();
     m.chosen = ctx.vouched();

@@ -80,7 +80,7 @@ struct all_of {
 
    private:
     template <class Role, class K, class Node, class M, class Context>
-    void hand(Node const& from, M const& m, Context& ctx) {
+    void hand(Node const& from, M const& m, Context ctx) {
       if constexpr (is_sum<Role>) part<Role>().template on<K>(from, m, ctx);
       else if constexpr (handles<Role, K>) part<Role>().template on<K>(from, m, ctx);
     }
@@ -147,7 +147,7 @@ struct one_of {
 
    private:
     template <class Context>
-    SYNOD_RARE void change(Context& ctx) {
+    SYNOD_RARE void change(Context ctx) {
       while (std::exchange(changes_, false)) {
         now_ = std::move(next_);
         with(now_, [&](auto& s) { s.enter(ctx); }, std::make_index_sequence<sizeof...(R)>{});
