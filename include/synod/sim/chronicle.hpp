@@ -36,7 +36,7 @@ class chronicle : public ground<P, Monitor> {
 
   /// Tells `to` what happens from now on, first of all which nodes run, and in what state. It must outlive the world.
   void record(synod::trace::recorder& to) {
-    recording_.begin(to, size(), seed_, "us");
+    recording_.begin(to, P::name, size(), seed_, "us");
     for (std::size_t i = 0; i < size(); ++i) {
       if (!running(i)) continue;
       recording_.happened(now_is("starts", i), synod::trace::what::start);
@@ -139,7 +139,7 @@ class chronicle : public ground<P, Monitor> {
     }
   }
 
-  recording<P> recording_;
+  recording<typename P::command, node> recording_;
   scribe* scribe_;
 
  private:

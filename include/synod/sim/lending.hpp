@@ -69,6 +69,11 @@ class lending : public chronicle<P, Monitor> {
     std::size_t const p = network_.open(from, at);
     encode<typename P::family>(network_[p], m);
     recording_.sent(e, network_[p].number, m);
+    travel(p);
+  }
+  /// Packet `p` is on its way, wherever that ends.
+  void travel(std::size_t p) {
+    std::size_t const at = network_[p].to;
     journey const j = network_.send(network_[p], options_, now_, faults_);
     switch (j.how) {
       case journey::end::unreachable: return drop(p, sometimes::unreachable, "cut off");

@@ -22,21 +22,21 @@ namespace sim {
 
 /// What a recorder is told of a world: the events that the world notes anyway, and besides those the fate of each message,
 /// the commands, and the states of the nodes. Every call does nothing, at the cost of one comparison, where nobody records.
-template <class P>
+template <class Command, class Node>
 class recording {
  public:
-  using node = typename P::node;
-  using words = synod::trace::words<typename P::command, typename P::node>;
+  using node = Node;
+  using words = synod::trace::words<Command, Node>;
   using what = synod::trace::what;
   using event = synod::trace::event;
 
   explicit operator bool() const { return to_ != nullptr; }
 
-  void begin(synod::trace::recorder& to, std::size_t nodes, std::optional<std::uint64_t> seed, std::string_view unit) {
+  void begin(synod::trace::recorder& to, std::string_view row, std::size_t nodes, std::optional<std::uint64_t> seed, std::string_view unit) {
     to_ = &to;
     told_.assign(nodes, {});
     synod::trace::recorded about;
-    about.row = P::name;
+    about.row = row;
     about.nodes = nodes;
     about.seed = seed;
     about.unit = unit;
@@ -115,7 +115,7 @@ class recording {
     e.text = words::payload(kind, payload);
     to_->add(std::move(e));
   }
-  void proposed(moment const& m, proposal id, typename P::command const& c) {
+  void proposed(moment const& m, proposal id, Command const& c) {
     if (!to_) return;
     event e = of(m, what::propose);
     e.proposal = id.value;

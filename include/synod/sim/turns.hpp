@@ -94,14 +94,20 @@ class turns : public perils<P, Monitor> {
   /// An input to node `i`, and the end of its turn, now or a little later.
   template <class F>
   void input(std::size_t i, scribe::command const& c, F f) {
-    machine<P>& m = machines_[i];
-    dice turn = base::luck_now(m.turns);
+    dice turn = base::luck_now(machines_[i].turns);
     bool const left_open = turn.chance(options_.linger);
     write(i, c, left_open);
     auto h = host(i);
     f(h);
+    left_open ? linger(i, turn) : end(i);
+  }
+  void end(std::size_t i) {
     look(i);
-    if (!left_open) return drain(i);
+    drain(i);
+  }
+  void linger(std::size_t i, dice& turn) {
+    look(i);
+    machine<P>& m = machines_[i];
     if (m.drain_due) return;
     m.drain_due = true;
     agenda_.put(now_ + turn.within(duration(1), options_.linger_for), happening::drain, i, m.life());

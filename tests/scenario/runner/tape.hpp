@@ -23,7 +23,7 @@ class tape {
   using node = typename P::node;
   using moment = synod::sim::moment;
 
-  void record(synod::trace::recorder& to, std::size_t nodes) { on_.begin(to, nodes, {}, "step"); }
+  void record(synod::trace::recorder& to, std::size_t nodes) { on_.begin(to, P::name, nodes, {}, "step"); }
   void step() { ++now_; }
 
   void note(std::size_t i, std::string_view what, std::uint64_t number = 0) {
@@ -78,7 +78,7 @@ class tape {
     return m;
   }
 
-  synod::sim::recording<P> on_;
+  synod::sim::recording<typename P::command, node> on_;
   std::uint64_t now_ = 0;
 };
 
