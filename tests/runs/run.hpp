@@ -8,6 +8,8 @@
 #include <map>
 #include <string>
 
+#include <tests/nemesis/runner/row_of.hpp>
+
 #include <synod/policy/property.hpp>
 #include <synod/sim/cluster.hpp>
 #include <synod/trace/recorder.hpp>
@@ -23,7 +25,7 @@ synod::trace::recorded tell(std::uint64_t seed) {
   calm.delay_min = milliseconds(6);
   calm.delay_mean = {};
   calm.flush_min = calm.flush_max = milliseconds(2);
-  synod::sim::cluster<P> c(nodes, seed, calm);
+  synod::sim::cluster<P, tests::nemesis::watch<P>> c(nodes, seed, calm);  // the world that is compiled for the nemesis
   synod::trace::recorder seen;
   auto const delivered = [&](std::size_t n, std::size_t many) {
     return c.run_until([&] { return c.delivered(n).size() >= many; });

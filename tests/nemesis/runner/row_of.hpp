@@ -7,6 +7,10 @@
 
 namespace tests::nemesis {
 
+/// Who watches the worlds of a row.
+template <class P>
+using watch = synod::check::monitor_with<P, synod::check::clients>;
+
 /// Worlds of protocol `P`.
 template <class P>
 class row_of : public row {
@@ -28,7 +32,7 @@ class row_of : public row {
   }
 
  private:
-  using world = synod::sim::world<P, synod::check::monitor_with<P, synod::check::clients>>;
+  using world = synod::sim::world<P, watch<P>>;
 
   static outcome run(world& w, duration until) {
     outcome o;
