@@ -74,7 +74,7 @@ TEST_CASE("a stranger's first bytes are refused as soon as they are wrong", "[ne
   }
   SECTION("a list that promises more items than there are bytes") {
     auto bytes = handshake::encode(hello_of(1, 2));
-    std::size_t const count = handshake::header_bytes + 16 + 16 + 4 + 4 + 8;
+    std::size_t const count = handshake::header_bytes + 16 + 16 + 8 + 4 + 4 + 8;
     REQUIRE(load_little<std::uint32_t>(bytes.data() + count) == 2);
     store_little(bytes.data() + count, std::uint32_t{0xffffffff});
     store_little(bytes.data() + 16, crc32c(bytes_view(bytes).subspan(handshake::header_bytes)));

@@ -90,6 +90,22 @@ TEST_CASE("of two connections a pair speaks on that which the lower id dialled, 
   CHECK(p.n.wire.status()[0].counters.dropped_unconnected == 1);
 }
 
+TEST_CASE("one that goes by a peer's id, and is not the one at its address, gets nothing that is meant for that", "[net][link]") {
+  bool const lower = GENERATE(true, false);
+  INFO("the node has the " << (lower ? "lower" : "higher") << " id");
+  played p(lower ? 1 : 2, lower ? 2 : 1);
+  p.answer();
+  REQUIRE(run_until(p.io, [&] { return p.n.wire.connected(p.peer_id); }));
+  hand copy(p.io, p.n.wire.endpoint());
+  copy.say(hand::hello(p.peer_id, p.node_id, net::fingerprint_of<protocol>(two), 17));
+  REQUIRE(run_until(p.io, [&] { return p.n.wire.status()[0].heard; }));
+  p.say(1);
+  CHECK(p.by_node->hear_fetch() == 1);
+  CHECK(copy.hear_hello().refusal.empty());
+  CHECK(copy.in.empty());
+  CHECK(copy.socket.available() == 0);
+}
+
 TEST_CASE("two of whom only one can dial the other speak both ways", "[net][link]") {
   asio::io_context io;
   listener_node<> a(io, 1), b(io, 2);

@@ -97,8 +97,10 @@ struct hand {
   explicit hand(tcp::socket s) : socket(std::move(s)) {}
 
   void say(bytes_view bytes) { asio::write(socket, asio::buffer(bytes.data(), bytes.size())); }
-  static std::vector<std::byte> hello(id as, id to, net::fingerprint const& f = net::fingerprint_of<protocol>(two)) {
+  static std::vector<std::byte> hello(id as, id to, net::fingerprint const& f = net::fingerprint_of<protocol>(two),
+                                      std::uint64_t run = 0) {
     net::hello h;
+    h.run = run;
     h.from = net::handshake::bytes_of(as);
     h.to = net::handshake::bytes_of(to);
     h.cluster = "test";

@@ -3,6 +3,7 @@
 #include <tests/catch.hpp>
 
 #include <atomic>
+#include <chrono>
 #include <filesystem>
 #include <map>
 #include <mutex>
@@ -10,6 +11,7 @@
 #include <random>
 #include <stdexcept>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include <tests/service/cluster.hpp>
@@ -29,7 +31,12 @@ struct failing_files : posix_files {
     if (e == 0) bad_descriptors(fd, path.starts_with(directory) && !directory.empty());
     return e;
   }
-  static int sync_data(int fd) { return fails && is_bad(fd) ? EIO : posix_files::sync_data(fd); }
+  static inline std::atomic<int> naps = 0;  // in milliseconds, of each flush that would fail
+  static int sync_data(int fd) {
+    if (!is_bad(fd)) return posix_files::sync_data(fd);
+    std::this_thread::sleep_for(std::chrono::milliseconds(naps));
+    return fails ? EIO : posix_files::sync_data(fd);
+  }
 
  private:
   static inline std::mutex m;
@@ -78,6 +85,34 @@ TEMPLATE_TEST_CASE("a handler that throws costs nobody else his answer, nor the 
   CHECK(thrown >= 1);
   REQUIRE(c.add("x").has_value());
   CHECK(c.agree());
+}
+
+TEMPLATE_TEST_CASE("a flush that takes longer than the time given ends its node, and a loop that was busy does not", "[service]",
+                   on_failing_disk, on_failing_hosted) {
+  failing_files::fails = false;
+  service_cluster<TestType> c;
+  std::vector<std::string> told;
+  c.adjust = [&](auto& o) {
+    o.flush_patience = std::chrono::milliseconds(800);
+    o.on_stop = [&](stop_reason, std::string_view said) { told.emplace_back(said); };
+  };
+  failing_files::directory = (c.disk.path / "1").string();
+  c.start();
+  REQUIRE(c.add("x") == 1U);
+  auto& leader = *c.nodes[*c.leader()];
+  bool answered = false;
+  leader.async_propose("x", [&](auto const&) {
+    leader.async_propose("x", [&](auto const&) { answered = true; });
+    std::this_thread::sleep_for(std::chrono::milliseconds(1000));
+  });
+  REQUIRE(c.until([&] { return answered; }));
+  if constexpr (std::is_same_v<TestType, on_failing_hosted>) CHECK(told.empty());  // else a thread's end of it waits as well
+
+  failing_files::naps = 1600;
+  for (int i = 0; i < 20 && told.empty(); ++i) REQUIRE(c.add("x").has_value());
+  REQUIRE(c.until([&] { return !told.empty(); }));
+  failing_files::naps = 0;
+  CHECK(told[0] == "a flush of the storage takes longer than the time given");
 }
 
 TEMPLATE_TEST_CASE("a node whose disk fails says so and ends, and the others go on", "[service]", on_failing_disk,

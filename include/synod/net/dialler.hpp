@@ -152,7 +152,7 @@ class dialler : public std::enable_shared_from_this<dialler<Owner>> {
     ++connects_;
     trouble_.clear();
     backoff_.succeeded();
-    owner_->opened(*this, std::move(socket_), std::move(in_));
+    owner_->opened(*this, theirs.run, std::move(socket_), std::move(in_));
   }
 
   void refused(std::string const& why) {

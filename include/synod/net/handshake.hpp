@@ -35,6 +35,7 @@ struct hello {
   BOOST_HANA_DEFINE_STRUCT(hello,
     (node_bytes, from),
     (node_bytes, to),
+    (std::uint64_t, run),                       // drawn at each start: a copy of a node is not taken for it
     (std::string, cluster),
     (std::uint64_t, hash),                      // of the items
     (std::vector<fingerprint::item>, items),

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string_view>
 #include <utility>
@@ -27,14 +28,15 @@ class link : public std::enable_shared_from_this<link<Owner>> {
  public:
   using peer = typename Owner::peer;
 
-  /// `got`: what has come in behind the peer's hello. Pre: `p` is in the owner's care as long as the owner.
-  link(tcp::socket socket, codec::byte_buffer got, Owner& owner, peer& p)
-      : owner_(&owner), peer_(p), socket_(std::move(socket)), in_(std::move(got)),
+  /// `run`: what the peer's hello said of its start; `got`: what has come in behind it. Pre: `p` lives as long as the owner.
+  link(tcp::socket socket, std::uint64_t run, codec::byte_buffer got, Owner& owner, peer& p)
+      : owner_(&owner), peer_(p), run_(run), socket_(std::move(socket)), in_(std::move(got)),
         queue_(std::max(owner.settings().queue_bytes_max, handshake::hello_bytes_max)) {}
 
   void start() { hand_over(); }
 
   peer& to() const { return peer_; }
+  std::uint64_t run() const { return run_; }
   std::size_t queue_bytes() const { return queue_.bytes(); }
 
   /// Room for `size` bytes, to be written at once; null where the queue is full. A hello fits into an empty one.
@@ -112,6 +114,7 @@ class link : public std::enable_shared_from_this<link<Owner>> {
 
   Owner* owner_;
   peer& peer_;
+  std::uint64_t run_;
   tcp::socket socket_;
   codec::byte_buffer in_;
   send_queue queue_;

@@ -46,7 +46,7 @@ struct options {
   std::vector<std::pair<Node, address>> addresses;  ///< of every member; the own one is where to listen …
   std::optional<address> listen;                    ///< … unless that is elsewhere: behind a translation, or on all interfaces
 
-  std::size_t queue_bytes_max = std::size_t{1} << 22;      ///< waiting for one peer; what comes on top is dropped
+  std::size_t queue_bytes_max = std::size_t{1} << 22;      ///< waiting on one connection; what comes on top is dropped
   std::size_t receive_bytes = std::size_t{1} << 18;        ///< read from one peer at once, at least one frame
   std::size_t strangers_max = 32;                          ///< incoming connections that have not said who they are
   duration handshake_time = std::chrono::seconds(3);       ///< for connecting, and again for the handshake
@@ -63,7 +63,7 @@ struct peer_counters {
   std::uint64_t dropped_full = 0;          ///< not queued: the queue was full
   std::uint64_t dropped_unconnected = 0;   ///< not queued: no connection
   std::uint64_t dropped_oversize = 0;      ///< larger than a frame may be
-  std::uint64_t connects = 0;              ///< times the way to the peer opened
+  std::uint64_t connects = 0;              ///< times the peer was dialled and answered
   std::uint64_t refused = 0;               ///< handshakes with the peer that failed, either way
 };
 
@@ -71,10 +71,10 @@ struct peer_counters {
 template <class Node>
 struct peer_status {
   Node node{};
-  bool connected = false;        ///< the way to it is open
+  bool connected = false;        ///< a connection to it is open, whoever dialled
   bool heard = false;            ///< its own connection to here is open
   std::size_t queue_bytes = 0;   ///< waiting to be written
-  std::string trouble;           ///< why the last attempt failed; empty while connected
+  std::string trouble;           ///< why what was dialled last failed or ended, or what it dialled itself; empty where neither did
   peer_counters counters;
 };
 

@@ -17,7 +17,9 @@ namespace net {
 /// Each of a pair dials the other: so each mends what it needs, nobody has to settle which of two connections survives,
 /// and of two that only one can dial, both are heard. What is said goes both ways on one of the two, that which the lower
 /// id dialled, as long as it is open: there TCP's acknowledgements travel with what is said in return, where on
-/// connections that go one way each they are segments of their own. The other one stands by.
+/// connections that go one way each they are segments of their own. The other one stands by; but where somebody has
+/// dialled who is not the one that was dialled (it was started again, or another goes by its id), the address decides. One
+/// that dies without a word is noticed after `options::unacknowledged_max`: so long it silences both ways.
 template <class Owner>
 struct peer {
   using node = typename Owner::node;
@@ -31,8 +33,8 @@ struct peer {
 
   /// The connection that it is spoken to on; null where there is none.
   link<Owner>* current() const {
-    auto const& first = higher ? dialled : accepted;
-    return first ? first.get() : (higher ? accepted : dialled).get();
+    if (!dialled || !accepted) return (dialled ? dialled : accepted).get();
+    return (higher || dialled->run() != accepted->run() ? dialled : accepted).get();
   }
 
   void flush() const {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <string>
 
@@ -36,6 +37,10 @@ inline void set_up(tcp::socket& s, std::chrono::steady_clock::duration unacknowl
   asio::detail::socket_option::integer<IPPROTO_TCP, TCP_USER_TIMEOUT> const limit(
       static_cast<int>(duration_cast<milliseconds>(unacknowledged_max).count()));
   s.set_option(limit, ignored);
+  // On one that stands by nothing is sent that would have to be acknowledged.
+  int const seconds = std::max(static_cast<int>(duration_cast<std::chrono::seconds>(unacknowledged_max).count()) / 2, 1);
+  s.set_option(asio::detail::socket_option::integer<IPPROTO_TCP, TCP_KEEPIDLE>(seconds), ignored);
+  s.set_option(asio::detail::socket_option::integer<IPPROTO_TCP, TCP_KEEPINTVL>(std::max(seconds / 2, 1)), ignored);
 #else
   static_cast<void>(unacknowledged_max);
 #endif

@@ -69,7 +69,7 @@ class stranger : public std::enable_shared_from_this<stranger<Owner>> {
     if (!why.empty()) return refuse(std::move(mine), std::move(why));
     limit_.cancel();
     in_.consume(r.bytes);
-    std::exchange(owner_, nullptr)->known(*this, *who, std::move(socket_), std::move(in_), handshake::encode(mine));
+    std::exchange(owner_, nullptr)->known(*this, *who, theirs.run, std::move(socket_), std::move(in_), handshake::encode(mine));
   }
 
   void refuse(hello mine, std::string why) {

@@ -56,6 +56,7 @@ class transport {
     greeting_.from = handshake::bytes_of(self_);
     greeting_.cluster = options_.cluster.text();
     greeting_.hash = f.hash();
+    greeting_.run = random_();
     greeting_.items = std::move(f.items);
     for (node const& n : members)
       if (n != self_) peers_.push_back(peer{n, self_ < n, nullptr, nullptr, nullptr, {}, {}});
@@ -186,26 +187,27 @@ class transport {
     return &*p;
   }
 
-  void known(stranger& c, peer& p, tcp::socket socket, codec::byte_buffer got, std::vector<std::byte> const& answer) {
+  void known(stranger& c, peer& p, std::uint64_t run, tcp::socket socket, codec::byte_buffer got,
+             std::vector<std::byte> const& answer) {
     forget(c);
     p.trouble.clear();
     // The newer connection counts: the older one's end may never be heard of.
-    join(p, p.accepted, std::move(socket), std::move(got), answer);
+    join(p, p.accepted, run, std::move(socket), std::move(got), answer);
   }
-  void opened(way& w, tcp::socket socket, codec::byte_buffer got) {
-    log("connected to node " + text(w.to()));
+  void opened(way& w, std::uint64_t run, tcp::socket socket, codec::byte_buffer got) {
     peer& p = *find(w.to());
-    join(p, p.dialled, std::move(socket), std::move(got), {});
+    join(p, p.dialled, run, std::move(socket), std::move(got), {});
   }
   /// `first`: what is said on it before all else.
-  void join(peer& p, std::shared_ptr<link>& as, tcp::socket socket, codec::byte_buffer got, bytes_view first) {
+  void join(peer& p, std::shared_ptr<link>& as, std::uint64_t run, tcp::socket socket, codec::byte_buffer got, bytes_view first) {
     bool const news = !p.current();
     if (as) as->close();
-    auto const made = as = std::make_shared<link>(std::move(socket), std::move(got), *this, p);
+    auto const made = as = std::make_shared<link>(std::move(socket), run, std::move(got), *this, p);
     std::copy(first.begin(), first.end(), made->room(first.size()));
     if (news) linked(p.id, true);
     made->flush();
     made->start();
+    if (p.dialled == made) log("connected to node " + text(p.id));
   }
 
   /// Hands over the message at the front of `got`: its length, or 0 where there is none, and `why` where it must not be.
@@ -242,7 +244,7 @@ class transport {
       p.trouble = why;
       log("the connection from node " + text(p.id) + " was closed: " + std::string(why));
     }
-    if (!p.current()) linked(p.id, false);
+    if (!p.current() && listener_) linked(p.id, false);  // unless what was logged has stopped it
   }
   void forget(stranger& c) {
     std::erase_if(strangers_, [&](auto const& s) { return s.get() == &c; });

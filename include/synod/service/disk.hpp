@@ -65,10 +65,14 @@ class disk {
     }
   }
 
+  /// Whether a flush waits for `carry_out`.
+  static bool due(Storage const& s) {
+    if constexpr (flushed_by_host<Storage>) return s.due();
+    else return false;
+  }
   /// What may leave before it is durable has left: a storage that leaves its flushes to its host does the one that is due.
   void carry_out(Storage& s) {
     if constexpr (flushed_by_host<Storage>) {
-      if (!s.due()) return;
       carrying_out_ = true;
       s.carry_out();
       carrying_out_ = false;

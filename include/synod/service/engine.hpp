@@ -132,16 +132,12 @@ class engine : public std::enable_shared_from_this<engine<P, M>> {
   std::uint64_t random() { return random_(); }
   /// The earliest counts: to be woken too early does no harm, and a deadline that is put off needs no new timer.
   void wake_at(time_point t) { wake_at_ = earliest(wake_at_, std::optional(t)); }
-  void settled(proposal id, verdict v) {
-    requests_.settled(id, v == verdict::lost ? outcome::lost : outcome::unknown);
-  }
+  void settled(proposal id, verdict v) { requests_.settled(id, v == verdict::lost ? outcome::lost : outcome::unknown); }
 
   void deliver(entry<node> const& e) {
     ++counters_.applied;
     auto* const waiting = static_cast<proposing*>(requests_.delivered(e.proposal));
-    bool const fine = applier_.apply(e, [waiting](reply&& r) {
-      if (waiting) waiting->result.emplace(std::move(r));
-    });
+    bool const fine = applier_.apply(e, [waiting](reply&& r) { if (waiting) waiting->result.emplace(std::move(r)); });
     if (waiting) {
       waiting->at = e.slot;
       requests_.answer(waiting, fine ? outcome::chosen : outcome::unknown);
@@ -150,7 +146,6 @@ class engine : public std::enable_shared_from_this<engine<P, M>> {
   }
 
   void readable(proposal id) { requests_.readable(id); }
-
   void install(slot through) {
     if (!disk_.restore(replica_.storage(), applier_, through)) return fail(stop_reason::storage_unsound, applier_.trouble());
     applier_.restored(through);
@@ -164,8 +159,9 @@ class engine : public std::enable_shared_from_this<engine<P, M>> {
   void stored(mark m, std::string const& error) {
     if (ended_) return;
     replica_.stored(*this, m);
-    flush_.over();
     if (!error.empty()) fail(stop_reason::storage_failed, error);
+    watch(flush_.running(), clock::now());
+    flush_.over();
     schedule();
   }
   void snapshot_saved(std::optional<snapshot_info> const& info, std::string const& why) {
@@ -223,7 +219,7 @@ class engine : public std::enable_shared_from_this<engine<P, M>> {
     turning_ = true;
     go_round();
     if (scheduled_) go_round();
-    if (running()) disk_.carry_out(replica_.storage());  // last: nobody's answer waits for it
+    if (running() && disk_.due(replica_.storage())) watch(true, clock::now()), disk_.carry_out(replica_.storage());  // last
     end.thrown = false;
   }
 
@@ -243,8 +239,7 @@ class engine : public std::enable_shared_from_this<engine<P, M>> {
       if (replica_.stopped()) fail(replica_.status().stopped, disk_.trouble(replica_));
       transport_.flush();
       requests_.expire(now());
-      if (flush_.overdue(replica_.storage().flushing(), now(), options_.flush_patience))
-        fail(stop_reason::storage_failed, "a flush of the storage takes longer than the time given");
+      watch(replica_.storage().flushing() && !disk_.due(replica_.storage()), now());
       if (failure_ != stop_reason::none) {
         give_up();
       } else {
@@ -254,6 +249,11 @@ class engine : public std::enable_shared_from_this<engine<P, M>> {
     }
     now_.reset();
     requests_.finish(operation::way::dispatch, counters_);
+  }
+
+  void watch(bool flushing, time_point at) {
+    if (flush_.overdue(flushing, at, options_.flush_patience))
+      fail(stop_reason::storage_failed, "a flush of the storage takes longer than the time given");
   }
 
   void arm() {

@@ -130,7 +130,6 @@ class requests {
     o->leader = leader;
     answered_.push(o);
   }
-  operation_list<operation> const& answered() const { return answered_; }
 
   /// Tells those who have an answer by now, one after the other; who is answered meanwhile waits for the next time.
   template <class Counters>
