@@ -13,7 +13,7 @@ TEST_CASE("no message in the steady state allocates, neither where it is sent no
   asio::io_context io;
   listener_node<> a(io, 1), b(io, 2);
   introduce(a, b);
-  REQUIRE(run_until(io, [&] { return a.wire.connected(2) && b.wire.connected(1); }));
+  REQUIRE(run_until(io, [&] { return settled(a, b); }));
   a.fetches.reserve(100000);
   b.fetches.reserve(100000);
   std::vector<std::byte> payload(2000), r(record::size_for(payload.size()));

@@ -85,6 +85,16 @@ void introduce(A& a, B& b) {
   b.wire.move(1, {"127.0.0.1", a.wire.endpoint().port()});
 }
 
+/// Each has dialled the other, and been answered.
+template <class A, class B>
+bool settled(A const& a, B const& b) {
+  auto const settled_at = [](auto const& n) {
+    auto const s = n.wire.status().front();
+    return s.heard && s.counters.connects != 0;
+  };
+  return settled_at(a) && settled_at(b);
+}
+
 inline fetch fetch_from(std::uint64_t s) {
   fetch m{};
   m.from = slot{s};

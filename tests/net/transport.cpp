@@ -16,7 +16,7 @@ TEST_CASE("messages arrive typed, in order, under the id of the handshake", "[ne
   asio::io_context io;
   listener_node<> a(io, 1), b(io, 2);
   introduce(a, b);
-  REQUIRE(run_until(io, [&] { return a.wire.connected(2) && b.wire.connected(1) && a.wire.status()[0].heard; }));
+  REQUIRE(run_until(io, [&] { return settled(a, b); }));
   auto const before = a.wire.status()[0].counters.writes;
   for (std::uint64_t i = 1; i <= 100; ++i) a.wire.send(2, fetch_from(i));
   a.wire.flush();
@@ -82,7 +82,7 @@ TEST_CASE("a peer that comes back is found again", "[net][transport]") {
   listener_node<> a(io, 1);
   auto b = std::make_unique<listener_node<>>(io, 2);
   introduce(a, *b);
-  REQUIRE(run_until(io, [&] { return a.wire.connected(2) && b->wire.connected(1); }));
+  REQUIRE(run_until(io, [&] { return settled(a, *b); }));
   b.reset();
   REQUIRE(run_until(io, [&] { return !a.wire.connected(2); }));
   CHECK(a.links == 0);
@@ -93,7 +93,7 @@ TEST_CASE("a peer that comes back is found again", "[net][transport]") {
   REQUIRE_FALSE(again.wire.start());
   a.wire.move(2, {"127.0.0.1", again.wire.endpoint().port()});
   again.wire.move(1, {"localhost", a.wire.endpoint().port()});
-  REQUIRE(run_until(io, [&] { return a.wire.connected(2) && again.wire.connected(1); }));
+  REQUIRE(run_until(io, [&] { return a.wire.status()[0].counters.connects == 2 && settled(a, again); }));
   a.wire.send(2, fetch_from(5));
   a.wire.flush();
   REQUIRE(run_until(io, [&] { return again.fetches == std::vector<std::uint64_t>{5}; }));
