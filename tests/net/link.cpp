@@ -3,6 +3,9 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include <tests/net/nodes.hpp>
@@ -160,4 +163,38 @@ TEST_CASE("a hello finds room in a queue that is smaller than it", "[net][link]"
   introduce(a, b);
   REQUIRE(run_until(io, [&] { return a.wire.connected(2) && b.wire.connected(1); }));
   CHECK(a.links == 1);
+}
+
+TEST_CASE("a log that stops its node is not told anything more, nor is the node's handler", "[net][link]") {
+  std::string const line = GENERATE("connected to", "no connection to", "the connection from");
+  INFO(line);
+  asio::io_context io;
+  net::options<id> o;
+  listener_node<> a(io, 1), b(io, 2);
+  std::optional<net::transport<protocol, listener_node<>>> wire;
+  int told = 0;
+  o.addresses = {{1, {"127.0.0.1", 0}}, {2, {"127.0.0.1", 0}}};
+  o.cluster = "test";
+  o.backoff_min = o.backoff_max = std::chrono::milliseconds(1);
+  o.log = [&](std::string_view said) {
+    CHECK(told == 0);
+    if (!said.starts_with(line) || (line == "no connection to" && a.links == 0)) return;
+    ++told;
+    wire->stop();
+  };
+  wire.emplace(io, a, two, id{1}, o, net::fingerprint_of<protocol>(two));
+  REQUIRE_FALSE(wire->start());
+  REQUIRE_FALSE(b.wire.start());
+  wire->move(2, {"127.0.0.1", b.wire.endpoint().port()});
+  b.wire.move(1, {"127.0.0.1", wire->endpoint().port()});
+  auto const both = [&] { return wire->status()[0].heard && wire->status()[0].counters.connects == 1 && settled_at(b); };
+  REQUIRE(run_until(io, [&] { return told == 1 || both(); }));
+  int const links = a.links;
+  CHECK(links == 1);
+  b.wire.stop();
+  REQUIRE(run_until(io, [&] { return told == 1; }));
+  CHECK_FALSE(wire->connected(2));
+  for (int i = 0; i < 100; ++i) io.poll(), io.restart();
+  CHECK(told == 1);
+  CHECK(a.links == links);
 }

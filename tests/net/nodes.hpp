@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include <poll.h>
+
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/write.hpp>
@@ -85,15 +87,14 @@ void introduce(A& a, B& b) {
   b.wire.move(1, {"127.0.0.1", a.wire.endpoint().port()});
 }
 
-/// Each has dialled the other, and been answered.
-template <class A, class B>
-bool settled(A const& a, B const& b) {
-  auto const settled_at = [](auto const& n) {
-    auto const s = n.wire.status().front();
-    return s.heard && s.counters.connects != 0;
-  };
-  return settled_at(a) && settled_at(b);
+/// It has dialled the other and been answered, and the other as well.
+template <class Node>
+bool settled_at(Node const& n) {
+  auto const s = n.wire.status().front();
+  return s.heard && s.counters.connects != 0;
 }
+template <class A, class B>
+bool settled(A const& a, B const& b) { return settled_at(a) && settled_at(b); }
 
 inline fetch fetch_from(std::uint64_t s) {
   fetch m{};
@@ -148,7 +149,10 @@ struct hand {
     in.consume(codec::frame_header_bytes + f.body.size());
     return m.from.value;
   }
+  /// Waits for bytes, but not for ever.
   void read_more() {
+    ::pollfd ready{socket.native_handle(), POLLIN, 0};
+    REQUIRE(::poll(&ready, 1, 10'000) == 1);
     auto const room = in.prepare(4096);
     in.commit(socket.read_some(asio::buffer(room.data(), room.size())));
   }

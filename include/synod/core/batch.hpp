@@ -53,8 +53,6 @@ class batch {
   constexpr bytes_view bytes() const { return bytes_; }
   constexpr std::uint32_t size() const { return count_; }
   constexpr bool empty() const { return count_ == 0; }
-  /// The same. What a seldom call returns is so put together anew: returned as it is, it would always stand in memory.
-  constexpr batch by_members() const { return batch(bytes_, count_); }
   /// The first record's slot. Pre: not empty.
   constexpr slot first() const { return record::slot_of(bytes_.data()); }
   constexpr iterator begin() const { return iterator(bytes_.data()); }

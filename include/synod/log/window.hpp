@@ -106,11 +106,11 @@ class window {
   /// The longest run of records from slot `from` to at most slot `to` that is one piece of memory and at most
   /// `bytes_max` long, but at least one record; empty where `from` is not held.
   SYNOD_OFTEN batch run(slot from, slot to, std::size_t bytes_max = std::numeric_limits<std::size_t>::max()) const {
-    if (!in_run(from) || to < from) return scattered_run(from, to, bytes_max).by_members();
+    if (!in_run(from) || to < from) return scattered_run(from, to, bytes_max);
     slot const last = std::min(to, run_last_);
     position const begin = position_of(from);
     std::size_t const length = static_cast<std::size_t>(end_of(last) - begin);
-    if (length > bytes_max || length > ring_.straight(begin)) return bounded_run(from, last, bytes_max).by_members();
+    if (length > bytes_max || length > ring_.straight(begin)) return bounded_run(from, last, bytes_max);
     return piece(begin, length, last - from + 1);
   }
 

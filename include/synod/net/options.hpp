@@ -74,7 +74,7 @@ struct peer_status {
   bool connected = false;        ///< a connection to it is open, whoever dialled
   bool heard = false;            ///< its own connection to here is open
   std::size_t queue_bytes = 0;   ///< waiting to be written
-  std::string trouble;           ///< why what was dialled last failed or ended, or what it dialled itself; empty where neither did
+  std::string trouble;           ///< why dialling it failed, or what it dialled ended or was refused; empty: neither, the last time
   peer_counters counters;
 };
 

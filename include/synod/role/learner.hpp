@@ -261,7 +261,7 @@ struct learner {
     SYNOD_RARE std::size_t deliver_stored(std::size_t budget, Context ctx) {
       if (budget == 0) return ctx.again(), budget;
       std::size_t read = 0;
-      ctx.log().read(delivered_ + 1, chosen_, budget, [&](batch const& b) { deliver<true>(b, ctx), read = b.bytes().size(); });
+      ctx.log().read(delivered_ + 1, chosen_, budget, [&](batch const& b) { deliver<true>(b, ctx), read += b.bytes().size(); });
       return read;
     }
     /// `Own`: some may have been proposed here, which at most nodes is not so.

@@ -206,20 +206,20 @@ class engine : public std::enable_shared_from_this<engine<P, M>> {
                                                        [self = this->shared_from_this()] { self->turn(); }));
   }
 
-  /// What its answers ask for goes along, once: then others have their turn, and the network is looked at.
+  /// What its answers ask for goes along, once: then the network is looked at. A flush comes last: no answer waits for it.
   void turn() {
     struct ending {
       engine& self;
       bool thrown = true;  // by a handler: the others still get their answers, and the storage its flush, in the next turn
       ~ending() {
         self.turning_ = false;
-        if (self.scheduled_ = self.scheduled_ || thrown; self.scheduled_) self.post_turn();
+        if (thrown || self.scheduled_) self.scheduled_ = true, self.post_turn();
       }
     } end{*this};
     turning_ = true;
     go_round();
     if (scheduled_) go_round();
-    if (running() && disk_.due(replica_.storage())) watch(true, clock::now()), disk_.carry_out(replica_.storage());  // last
+    if (running() && disk_.due(replica_.storage())) watch(true, clock::now()), disk_.carry_out(replica_.storage());
     end.thrown = false;
   }
 

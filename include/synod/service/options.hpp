@@ -31,7 +31,8 @@ struct service_options {
 
   /// A proposal or read that has no answer after this long is answered `unknown`; 0: it waits as long as it takes.
   duration patience = std::chrono::duration_cast<duration>(std::chrono::seconds(10));
-  /// A node whose storage takes longer than this for one flush stops, so that others can lead; 0: never.
+  /// A node whose storage takes longer than this for one flush stops, so that others can lead; 0: never. It is noticed
+  /// while the flush is under way, but with `flush_on::host` only when it is over.
   duration flush_patience = std::chrono::duration_cast<duration>(std::chrono::seconds(20));
   /// More proposals and reads than this at a time are answered `busy`.
   std::size_t pending_max = std::size_t{1} << 16;
