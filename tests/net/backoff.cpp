@@ -9,14 +9,16 @@
 using namespace std::chrono_literals;
 using synod::net::backoff;
 
-TEST_CASE("each failure doubles the wait, up to the bound, and success starts again", "[net][backoff]") {
+TEST_CASE("each failure doubles the wait, up to the bound, until a connection lasts as long as that", "[net][backoff]") {
   backoff b(10ms, 65ms);
   CHECK(b.failed(0) == 10ms);
   CHECK(b.failed(0) == 20ms);
   CHECK(b.failed(0) == 40ms);
   CHECK(b.failed(0) == 65ms);
   CHECK(b.failed(0) == 65ms);
-  b.succeeded();
+  b.lasted(64ms);
+  CHECK(b.failed(0) == 65ms);
+  b.lasted(65ms);
   CHECK(b.failed(0) == 10ms);
 }
 

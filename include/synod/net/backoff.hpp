@@ -11,7 +11,8 @@ SYNOD_BEGIN_NAMESPACE
 namespace net {
 
 /// How long to wait before the next attempt: doubled with each failure up to a bound, and the later half of it drawn
-/// at random, so that nodes that failed together do not come back together.
+/// at random, so that nodes that failed together do not come back together. To have been let in is no success yet: who
+/// lets everybody in and hangs up would be dialled without a pause.
 class backoff {
  public:
   using duration = std::chrono::steady_clock::duration;
@@ -26,7 +27,10 @@ class backoff {
     auto const half = static_cast<std::uint64_t>(std::max<duration::rep>(whole.count() / 2, 1));
     return whole - duration(static_cast<duration::rep>(random % half));
   }
-  void succeeded() { next_ = min_; }
+  /// What an attempt came to has ended after so long: it was a success where that is as long as the longest wait.
+  void lasted(duration time) {
+    if (time >= max_) next_ = min_;
+  }
 
  private:
   duration min_, max_, next_;

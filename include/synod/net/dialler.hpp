@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -48,6 +49,7 @@ class dialler : public std::enable_shared_from_this<dialler<Owner>> {
   /// The connection that was handed over has ended, or this attempt at one has: the next follows after a wait.
   void failed(std::string why) {
     leave();
+    if (since_) backoff_.lasted(std::chrono::steady_clock::now() - *std::exchange(since_, std::nullopt));
     bool const news = why != trouble_;
     trouble_ = std::move(why);
     timer_.expires_after(backoff_.failed(owner_->random()));
@@ -151,7 +153,7 @@ class dialler : public std::enable_shared_from_this<dialler<Owner>> {
     next_step();
     ++connects_;
     trouble_.clear();
-    backoff_.succeeded();
+    since_ = std::chrono::steady_clock::now();
     owner_->opened(*this, theirs.run, std::move(socket_), std::move(in_));
   }
 
@@ -167,6 +169,7 @@ class dialler : public std::enable_shared_from_this<dialler<Owner>> {
   tcp::resolver resolver_;
   asio::steady_timer timer_;
   backoff backoff_;
+  std::optional<std::chrono::steady_clock::time_point> since_;  // of the connection that was handed over
   std::uint64_t step_ = 0;
   std::vector<std::byte> greeting_;
   codec::byte_buffer in_;

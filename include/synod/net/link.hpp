@@ -10,6 +10,7 @@
 
 #include <boost/asio/bind_allocator.hpp>
 #include <boost/asio/buffer.hpp>
+#include <boost/asio/post.hpp>
 
 #include <synod/codec/byte_buffer.hpp>
 #include <synod/net/handler_memory.hpp>
@@ -22,7 +23,8 @@ namespace net {
 
 /// A connection between two members who know each other: frames come and go on it, whoever dialled.
 ///
-/// Whatever is complete in the receive buffer is handed to the owner in one go, as views into it.
+/// Whatever is complete in the receive buffer is handed to the owner in one go, as views into it. Where he throws, what is
+/// left follows by itself, when the exception has left the loop and the loop is run again.
 template <class Owner>
 class link : public std::enable_shared_from_this<link<Owner>> {
  public:
@@ -33,7 +35,7 @@ class link : public std::enable_shared_from_this<link<Owner>> {
       : owner_(&owner), peer_(p), run_(run), socket_(std::move(socket)), in_(std::move(got)),
         queue_(std::max(owner.settings().queue_bytes_max, handshake::hello_bytes_max)) {}
 
-  void start() { hand_over(); }
+  void start() { go_on(false); }
 
   peer& to() const { return peer_; }
   std::uint64_t run() const { return run_; }
@@ -87,22 +89,29 @@ class link : public std::enable_shared_from_this<link<Owner>> {
     if (!owner_) return;
     if (ec) return end(ec == asio::error::eof ? "closed by the peer" : ec.message());
     in_.commit(count);
-    hand_over();
+    hand_over(false);
   }
 
-  /// Everything complete goes to the owner, who may close the link meanwhile.
-  void hand_over() {
+  /// Everything complete goes to the owner, who may close the link meanwhile, or be gone. `any`: something went before.
+  void hand_over(bool any) {
     std::string_view why;
-    bool any = false;
-    while (owner_ && why.empty()) {
-      std::size_t const used = owner_->take(peer_, in_.data(), why);
-      if (used == 0) break;
-      in_.consume(used);
-      any = true;
+    bool all = false;
+    try {
+      while (owner_ && owner_->take(peer_, in_, why)) any = true;
+      all = true;
+      if (owner_ && any) owner_->taken();
+    } catch (...) {
+      if (owner_) go_on(!all);
+      throw;
     }
-    if (owner_ && any) owner_->taken();
     if (owner_ && !why.empty()) end(why);
     if (owner_) read();
+  }
+  /// Pre: nothing is being read.
+  void go_on(bool any) {
+    asio::post(socket_.get_executor(), asio::bind_allocator(handler_allocator<>(read_memory_), [self = this->shared_from_this(), any] {
+                 if (self->owner_) self->hand_over(any);
+               }));
   }
 
   /// Pre: somebody beside the owner holds the link, or nothing of it is touched behind this.

@@ -55,9 +55,9 @@ class listener : public std::enable_shared_from_this<listener<Owner>> {
   void accept() {
     acceptor_.async_accept([self = this->shared_from_this()](error_code ec, tcp::socket socket) {
       if (!self->owner_) return;
+      if (ec && ec != asio::error::connection_aborted) return self->wait();
+      self->accept();  // whatever becomes of this one
       if (!ec) self->owner_->came(std::move(socket));
-      else if (ec != asio::error::connection_aborted) return self->wait();
-      self->accept();
     });
   }
 

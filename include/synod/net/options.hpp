@@ -51,9 +51,11 @@ struct options {
   std::size_t strangers_max = 32;                          ///< incoming connections that have not said who they are
   duration handshake_time = std::chrono::seconds(3);       ///< for connecting, and again for the handshake
   duration backoff_min = std::chrono::milliseconds(20);    ///< before dialling again …
-  duration backoff_max = std::chrono::seconds(2);          ///< … and at most, while it keeps failing
+  duration backoff_max = std::chrono::seconds(2);          ///< … and at most, while it keeps failing: until a connection lasts as long
   duration unacknowledged_max = std::chrono::seconds(10);  ///< sent bytes that the peer's host does not acknowledge end the connection
-  std::function<void(std::string_view)> log;               ///< one line for each connection refused or lost, and why
+  /// One line for each connection refused or lost, and why. It may stop the transport, but not destroy it; what it throws
+  /// is dropped.
+  std::function<void(std::string_view)> log;
 };
 
 /// What passed between this node and a peer since the start.

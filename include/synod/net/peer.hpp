@@ -28,6 +28,7 @@ struct peer {
   bool higher = false;  ///< than the own id: it is spoken to on what was dialled from here
   std::shared_ptr<dialler<Owner>> way;
   std::shared_ptr<link<Owner>> dialled, accepted;
+  bool told = false;    ///< the handler: that it can be spoken to
   peer_counters counters;
   std::string trouble;  ///< why the last connection that it dialled ended or was refused
 

@@ -79,8 +79,8 @@ class stranger : public std::enable_shared_from_this<stranger<Owner>> {
                       [self = this->shared_from_this(), why = std::move(why)](error_code ec, std::size_t) {
                         if (!self->owner_) return;
                         if (ec) return self->end(why);
-                        self->owner_->refused(why);
                         self->part();
+                        self->owner_->refused(why);
                       });
   }
   /// Closing at once could overtake the reason on its way: he closes when he has read it, or the time limit does.

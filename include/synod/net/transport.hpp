@@ -40,9 +40,13 @@ namespace net {
 /// |------------------------|--------------------------------------------------------------------------------------|
 /// | `h.receive(node, m)`   | for each message of each of the family's types; what `m` views lives until it returns |
 /// | `h.received()`         | everything complete that had come in was handed over: a turn may be drained          |
-/// | `h.linked(node, bool)` | optional: the way to that peer is open, or no more                                   |
+/// | `h.linked(node, bool)` | optional: the way to that peer is open, or no more; first that it is, and then in turn |
 ///
 /// Everything happens on the thread that runs the io_context, which must be one; nothing here is called from another.
+/// What the handler throws leaves `io_context::run`. When that is called again the transport goes on behind the message that
+/// threw, which counts as received, and `received` follows: no connection is lost by it.
+/// The handler may stop the transport, or send on it, from wherever it is called; it may destroy it from within `receive` and
+/// `received`, but not from within `linked`.
 template <class P, class Handler>
 class transport {
  public:
@@ -59,15 +63,17 @@ class transport {
     greeting_.run = random_();
     greeting_.items = std::move(f.items);
     for (node const& n : members)
-      if (n != self_) peers_.push_back(peer{n, self_ < n, nullptr, nullptr, nullptr, {}, {}});
+      if (n != self_) peers_.push_back(peer{n, self_ < n, nullptr, nullptr, nullptr, false, {}, {}});
   }
   transport(transport const&) = delete;
   transport& operator=(transport const&) = delete;
-  ~transport() { stop(); }
+  /// As `stop`, but the handler is told nothing: it may be half gone itself.
+  ~transport() { close(); }
 
   /// Listens, and dials every other member. Errors: no address is given for a member, the handshake would be too large,
-  /// or listening fails; nothing has begun then.
+  /// or listening fails: nothing has begun then; it has been started already.
   error_code start() {
+    if (listener_) return asio::error::already_open;
     if (codec::size(greeting_) + 512 > handshake::hello_bytes_max) return asio::error::message_size;
     address const* const own = options_.listen ? &*options_.listen : address_of(self_);
     bool const all = std::all_of(peers_.begin(), peers_.end(), [&](peer const& p) { return address_of(p.id); });
@@ -82,11 +88,11 @@ class transport {
     return {};
   }
 
-  /// Closes everything; what is queued is lost. The handler is not called any more.
+  /// Closes everything; what is queued is lost. The handler is told that the ways which were open are no more, within this
+  /// call, and is not called behind it.
   void stop() {
-    if (listener_) std::exchange(listener_, nullptr)->close();
-    for (auto& s : std::exchange(strangers_, {})) s->close();
-    for (peer& p : peers_) p.close();
+    close();
+    for (peer& p : peers_) tell(p);
   }
 
   /// Queues `m` for `to`; it leaves with `flush`. Dropped, and counted, where it cannot be queued.
@@ -156,9 +162,24 @@ class transport {
     return nullptr;
   }
   void log(std::string const& line) const {
-    if (options_.log) options_.log(line);
+    try {
+      if (options_.log) options_.log(line);
+    } catch (...) {  // a line that cannot be written changes nothing between the nodes
+    }
   }
   static std::string text(node const& n) { return handshake::name_of(n); }
+
+  void close() {
+    if (listener_) std::exchange(listener_, nullptr)->close();
+    for (auto& s : std::exchange(strangers_, {})) s->close();
+    for (peer& p : peers_) p.close();
+  }
+  /// Whoever calls this is done with the peer: the handler may throw.
+  void tell(peer& p) {
+    bool const open = p.current() != nullptr;
+    if (std::exchange(p.told, open) == open) return;
+    if constexpr (requires { handler_.linked(p.id, open); }) handler_.linked(p.id, open);
+  }
 
   // What the connections ask of their owner, and tell it.
 
@@ -200,28 +221,30 @@ class transport {
   }
   /// `first`: what is said on it before all else.
   void join(peer& p, std::shared_ptr<link>& as, std::uint64_t run, tcp::socket socket, codec::byte_buffer got, bytes_view first) {
-    bool const news = !p.current();
     if (as) as->close();
     auto const made = as = std::make_shared<link>(std::move(socket), run, std::move(got), *this, p);
     std::copy(first.begin(), first.end(), made->room(first.size()));
-    if (news) linked(p.id, true);
+    made->start();  // it is read behind this
     made->flush();
-    made->start();
+    tell(p);
     if (p.dialled == made) log("connected to node " + text(p.id));
   }
 
-  /// Hands over the message at the front of `got`: its length, or 0 where there is none, and `why` where it must not be.
-  std::size_t take(peer& p, bytes_view got, std::string_view& why) {
+  /// Takes the message at the front of `in` out and hands it over. False: there is none, or it must not be there, and `why`.
+  /// The handler may throw, or end the transport: nothing is touched behind it.
+  bool take(peer& p, codec::byte_buffer& in, std::string_view& why) {
     codec::frame f;
-    auto const status = codec::peek_frame(got, message_rules<P>, f);
-    if (status == codec::frame_status::more) return 0;
-    if (status != codec::frame_status::whole) return why = codec::describe(status), 0;
+    auto const status = codec::peek_frame(in.data(), message_rules<P>, f);
+    if (status == codec::frame_status::more) return false;
+    if (status != codec::frame_status::whole) return why = codec::describe(status), false;
     std::size_t const size = codec::frame_header_bytes + f.body.size();
-    if (!decode<family>(f, [&](auto const& m) { handler_.receive(p.id, m); }))
-      return why = "a message is malformed", 0;
-    ++p.counters.messages_received;
-    p.counters.bytes_received += size;
-    return size;
+    in.consume(size);
+    bool const fine = decode<family>(f, [&](auto const& m) {
+      ++p.counters.messages_received;
+      p.counters.bytes_received += size;
+      handler_.receive(p.id, m);
+    });
+    return fine || (why = "a message is malformed", false);
   }
   std::size_t receive_bytes() const {
     return std::max(options_.receive_bytes, codec::frame_header_bytes + frame_body_max<P>);
@@ -244,7 +267,7 @@ class transport {
       p.trouble = why;
       log("the connection from node " + text(p.id) + " was closed: " + std::string(why));
     }
-    if (!p.current() && listener_) linked(p.id, false);  // unless what was logged has stopped it
+    tell(p);  // unless what was logged has stopped it, and so told it
   }
   void forget(stranger& c) {
     std::erase_if(strangers_, [&](auto const& s) { return s.get() == &c; });
@@ -252,9 +275,6 @@ class transport {
   void refused(std::string const& why) { log("a connection was refused: " + why); }
   void refused(way& w) { ++find(w.to())->counters.refused; }
   void failed(way& w) { log("no connection to node " + text(w.to()) + ": " + w.trouble()); }
-  void linked(node const& n, bool open) {
-    if constexpr (requires { handler_.linked(n, open); }) handler_.linked(n, open);
-  }
 
   asio::io_context& io_;
   Handler& handler_;
