@@ -61,6 +61,10 @@ class source {
 /// What the chosen commands are applied to, on every node in the same order: same commands, same state, same replies.
 /// No clock, no randomness, no unordered iteration may reach it.
 ///
+/// What it cannot do, it replies. Where `apply` or `restore` throws, nobody knows what the state is: the node stops, and says
+/// so (`stop_reason::machine_failed`). The command stays chosen: it comes again when the node does, and came to all the others.
+/// Where `freeze` or `save` throws there is no snapshot this time.
+///
 /// | expression                 | returns      | when, and on which thread                                             |
 /// |----------------------------|--------------|-----------------------------------------------------------------------|
 /// | `m.apply(slot, command)`   | any reply, or `void` | once for each chosen command, in slot order, on the service's thread; must not call the service. What `command` views lives until it returns |

@@ -18,6 +18,7 @@ enum class stop_reason : std::uint8_t {
   storage_failed,   ///< a write or flush failed: what is durable is no longer known
   storage_unsound,  ///< what was recovered is of no known format
   diverged,         ///< a leader lacks what is chosen here: one of the two has lost something
+  machine_failed,   ///< the state machine threw: what it holds is no longer known
   misconfigured,    ///< the membership does not fit the quorum system, does not hold this node, or the settings are invalid
 };
 
@@ -30,6 +31,7 @@ constexpr std::string_view describe(stop_reason why) {
     case stop_reason::diverged:
       return "what this node has delivered is not what its leader has: one of the two has lost commands; look at both before "
              "this one starts again, for then it follows, or stops once more where its snapshot holds what the leader lacks";
+    case stop_reason::machine_failed: return "the state machine threw: what it holds is no longer known";
     case stop_reason::misconfigured: break;
   }
   return "the membership does not fit the quorum system or does not hold this node, or the settings are invalid";

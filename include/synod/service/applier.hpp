@@ -2,7 +2,7 @@
 #pragma once
 
 #include <cstdint>
-#include <string_view>
+#include <string>
 #include <type_traits>
 #include <utility>
 
@@ -11,9 +11,11 @@
 #include <synod/concept/state_machine.hpp>
 #include <synod/core/entry.hpp>
 #include <synod/core/record.hpp>
+#include <synod/role/status.hpp>
 #include <synod/service/outcome.hpp>
 #include <synod/service/recall.hpp>
 #include <synod/service/retention.hpp>
+#include <synod/service/thrown.hpp>
 
 SYNOD_BEGIN_NAMESPACE
 namespace detail {
@@ -38,7 +40,7 @@ class applier {
   /// What was delivered in slot `s`, one of the last that a proposal may have.
   proposal delivered_in(slot s) const { return delivered_[s]; }
 
-  /// Applies `e`, and calls `tell(reply&&)` where it is a command. False: it cannot be decoded.
+  /// Applies `e`, and calls `tell(reply&&)` where it is a command. False: it could not, or nothing can be applied any more.
   template <class Tell>
   bool apply(entry<node> const& e, Tell tell) {
     last_ = e.slot;
@@ -47,22 +49,36 @@ class applier {
     bytes_ += record::size_for(e.payload.size());
     retention_.applied(e.slot, bytes_);
     if (e.kind != entry_kind::command) return true;
-    if (!codec::read(e.payload, command_)) return false;
-    if constexpr (std::is_void_v<decltype(machine_.apply(e.slot, std::as_const(command_)))>) {
-      machine_.apply(e.slot, std::as_const(command_));
-      tell(reply{});
-    } else {
-      tell(machine_.apply(e.slot, std::as_const(command_)));
+    if (failed_ != stop_reason::none) return false;
+    if (!codec::read(e.payload, command_)) return fail(stop_reason::storage_unsound, "a chosen command cannot be decoded");
+    try {
+      if constexpr (std::is_void_v<decltype(machine_.apply(e.slot, std::as_const(command_)))>) {
+        machine_.apply(e.slot, std::as_const(command_));
+        tell(reply{});
+      } else {
+        tell(machine_.apply(e.slot, std::as_const(command_)));
+      }
+      return true;
+    } catch (...) {
+      return fail(stop_reason::machine_failed, "the state machine threw at a command: " + what_was_thrown());
     }
-    return true;
   }
 
   // To the disk it is the state machine: what must be known of the deliveries is part of its snapshots.
 
   auto freeze() const requires snapshot_machine<M> { return delivered_.beside(machine_.freeze()); }
   bool restore(source& from) requires snapshot_machine<M> {
-    if (delivered_.restore(from)) return machine_.restore(from);
-    trouble_ = "the snapshot does not say which proposals it covers: another protocol's, in whose snapshots they are not needed";
+    try {
+      if (delivered_.restore(from)) return machine_.restore(from);
+    } catch (...) {
+      return fail(stop_reason::machine_failed, "the state machine threw at a snapshot: " + what_was_thrown());
+    }
+    return fail(stop_reason::storage_unsound,
+                "the snapshot does not say which proposals it covers: another protocol's, in whose snapshots they are not needed");
+  }
+  /// The state is not known, or makes no sense, from here on; the first reason counts. False.
+  bool fail(stop_reason why, std::string said) {
+    if (failed_ == stop_reason::none) failed_ = why, trouble_ = std::move(said);
     return false;
   }
   /// It has taken over a snapshot through `s`.
@@ -71,8 +87,8 @@ class applier {
     forgotten_ = bytes_;
     retention_.restart();
   }
-  /// Why a snapshot could not be restored.
-  std::string_view trouble() const { return trouble_; }
+  stop_reason failed() const { return failed_; }
+  std::string const& trouble() const { return trouble_; }
 
   /// Snapshot `s`, of the state as it was when `forget_bytes` was called, is durable: through which slot the log may go.
   slot may_go(snapshot_info const& s, std::uint64_t keep_slots) {
@@ -88,12 +104,13 @@ class applier {
  private:
   M machine_;
   recall_of<P> delivered_{P::limits::window_slots};
-  std::string_view trouble_ = "the snapshot cannot be restored";
   command command_{};  // the last one: its memory is used again
   slot last_{};
   synod::ballot<node> ballot_{};
   std::uint64_t bytes_ = 0, forgotten_ = 0;  // of records applied since the start
   retention retention_;
+  stop_reason failed_ = stop_reason::none;
+  std::string trouble_;
 };
 
 }  // namespace detail

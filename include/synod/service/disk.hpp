@@ -24,6 +24,8 @@
 #include <synod/core/ballot.hpp>
 #include <synod/core/record.hpp>
 #include <synod/net/handler_memory.hpp>
+#include <synod/role/status.hpp>
+#include <synod/service/thrown.hpp>
 
 SYNOD_BEGIN_NAMESPACE
 namespace detail {
@@ -89,24 +91,24 @@ class disk {
 
   bool saving() const { return thread_.joinable(); }
 
-  /// Freezes the machine, and saves what it was on a thread. Nothing where machine or storage keep no snapshots.
-  /// Pre: not saving.
+  /// Freezes the machine, and saves what it was on a thread. Nothing where machine or storage keep no snapshots. What is thrown
+  /// by any of it is a reason why there is none this time. Pre: not saving.
   template <class M, class Node>
   void save(Storage& s, M const& machine, slot through, ballot<Node> const& b, std::shared_ptr<Engine> engine) {
     if constexpr (snapshot_storage<Storage> && snapshot_machine<M>) {
       std::array<std::byte, 24> ballot_bytes{};
       store_little(ballot_bytes.data(), b.round.value);
       record::store_node(ballot_bytes.data() + 8, b.node);
-      auto to = writer(s, through, ballot_bytes);
-      thread_ = std::thread([this, to = std::move(to), frozen = machine.freeze(), engine = std::move(engine)]() mutable {
-        guarded<decltype(to)> through_here{stopping_, to};
-        sink out(through_here);
-        std::optional<snapshot_info> info;
-        if (std::as_const(frozen).save(out)) info = to.finish();
-        std::string why;
-        if constexpr (requires { to.error().text(); }) why = to.error() ? to.error().text() : std::string();
-        boost::asio::post(io_, [info, why = std::move(why), engine = std::move(engine)] { engine->snapshot_saved(info, why); });
-      });
+      try {
+        auto to = writer(s, through, ballot_bytes);
+        thread_ = std::thread([this, to = std::move(to), frozen = machine.freeze(), engine]() mutable {
+          std::string why;
+          auto const info = written(to, frozen, why);
+          boost::asio::post(io_, [info, why = std::move(why), engine = std::move(engine)] { engine->snapshot_saved(info, why); });
+        });
+      } catch (...) {
+        engine->snapshot_saved({}, what_was_thrown());
+      }
     }
   }
 
@@ -132,13 +134,13 @@ class disk {
   template <class M>
   static bool restore(Storage& s, M& machine, slot through) {
     if constexpr (snapshot_storage<Storage> && snapshot_machine<M>) {
-      if (s.snapshot().last != through) return false;
-      reader from{s, through, 0};
-      source in(from);
-      return machine.restore(in);
-    } else {
-      return false;
+      if (s.snapshot().last == through) {
+        reader from{s, through, 0};
+        source in(from);
+        if (machine.restore(in)) return true;
+      }
     }
+    return machine.fail(stop_reason::storage_unsound, "the snapshot cannot be restored");
   }
 
   /// What is being saved is given up.
@@ -179,6 +181,20 @@ class disk {
     }
   };
 
+  /// On the thread that saves.
+  template <class To, class Frozen>
+  std::optional<snapshot_info> written(To& to, Frozen const& frozen, std::string& why) const {
+    std::optional<snapshot_info> info;
+    try {
+      guarded<To> through_here{stopping_, to};
+      sink out(through_here);
+      if (frozen.save(out)) info = to.finish();
+      if constexpr (requires { to.error().text(); }) why = to.error() ? to.error().text() : std::string();
+    } catch (...) {
+      why = what_was_thrown();
+    }
+    return info;
+  }
   auto writer(Storage& s, slot through, std::array<std::byte, 24> const& b) {
     if constexpr (opens_snapshots<Storage>) return s.begin_snapshot(through, b);
     else return collector{bytes_, {through, b, 0, 0}};

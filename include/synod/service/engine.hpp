@@ -62,6 +62,7 @@ class engine : public std::enable_shared_from_this<engine<P, M>> {
   net::transport<P, engine>& transport() { return transport_; }
 
   boost::system::error_code start() {
+    if (running_ || ended_) return boost::asio::error::already_open;
     if (auto const ec = transport_.start()) return ec;
     disk_.listen_to(replica_.storage(), this->weak_from_this());
     in_turn_ = true;
@@ -142,12 +143,12 @@ class engine : public std::enable_shared_from_this<engine<P, M>> {
       waiting->at = e.slot;
       requests_.answer(waiting, fine ? outcome::chosen : outcome::unknown);
     }
-    if (!fine) fail(stop_reason::storage_unsound, "a chosen command cannot be decoded");
+    if (!fine) fail(applier_.failed(), applier_.trouble());
   }
 
   void readable(proposal id) { requests_.readable(id); }
   void install(slot through) {
-    if (!disk_.restore(replica_.storage(), applier_, through)) return fail(stop_reason::storage_unsound, applier_.trouble());
+    if (!disk_.restore(replica_.storage(), applier_, through)) return fail(applier_.failed(), applier_.trouble());
     applier_.restored(through);
     snapshot_ = through;
     ++counters_.installed;
@@ -212,7 +213,7 @@ class engine : public std::enable_shared_from_this<engine<P, M>> {
       engine& self;
       bool thrown = true;  // by a handler: the others still get their answers, and the storage its flush, in the next turn
       ~ending() {
-        self.turning_ = false;
+        self.turning_ = self.in_turn_ = false;
         if (thrown || self.scheduled_) self.scheduled_ = true, self.post_turn();
       }
     } end{*this};
@@ -238,14 +239,11 @@ class engine : public std::enable_shared_from_this<engine<P, M>> {
       in_turn_ = false;
       if (replica_.stopped()) fail(replica_.status().stopped, disk_.trouble(replica_));
       transport_.flush();
+    }
+    if (running()) {  // unless what the transport logged has stopped it
       requests_.expire(now());
       watch(replica_.storage().flushing() && !disk_.due(replica_.storage()), now());
-      if (failure_ != stop_reason::none) {
-        give_up();
-      } else {
-        take_snapshot();
-        arm();
-      }
+      if (failure_ != stop_reason::none) give_up(); else take_snapshot(), arm();
     }
     now_.reset();
     requests_.finish(operation::way::dispatch, counters_);

@@ -21,6 +21,7 @@ struct operation {
   proposal id{};
   TimePoint deadline = TimePoint::max();
   outcome what = outcome::unknown;
+  bool reads = false;  ///< the state, where it is answered `chosen`
   std::optional<Node> leader{};
 
   enum class way { dispatch, post, drop };

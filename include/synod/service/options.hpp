@@ -43,8 +43,8 @@ struct service_options {
   /// that lags a little needs no snapshot.
   std::uint64_t snapshot_keep_slots = 1024;
 
-  /// The node has stopped of itself, and why: its storage failed, or what it holds makes no sense. Called once, on the
-  /// service's thread; may destroy the service.
+  /// The node has stopped of itself, and why: its storage failed, or what it holds makes no sense, or its state machine threw.
+  /// Called once, on the service's thread; may destroy the service.
   std::function<void(stop_reason, std::string_view)> on_stop;
 
   membership<node> members() const {

@@ -41,6 +41,7 @@ class requests {
 
   void wait_to_read(operation* o) {
     o->id = {};
+    o->reads = true;
     reads_.push(o);
     ++fresh_;
   }
@@ -113,7 +114,7 @@ class requests {
     return d == TimePoint::max() ? std::nullopt : d;
   }
 
-  /// The node has stopped. A read had no effect; a proposal may have.
+  /// The node has stopped. A read had no effect, and is not made any more; a proposal may have.
   void end() {
     while (!proposals_.empty()) {
       operation* const o = proposals_.pop();
@@ -122,6 +123,8 @@ class requests {
     }
     while (!reads_.empty()) answer(reads_.pop(), outcome::stopped);
     fresh_ = 0;
+    for (operation* o = answered_.front(); o; o = o->next)
+      if (o->reads && o->what == outcome::chosen) o->what = outcome::stopped;
   }
 
   /// Has its answer, and is finished when the turn is over.

@@ -35,7 +35,12 @@ SYNOD_BEGIN_NAMESPACE
 /// | a frozen view's `save`      | runs on a background thread                                                        |
 ///
 /// The io_context is run by one thread. Every question gets one answer: also when the node stops, and when the time
-/// given (`service_options::patience`) runs out.
+/// given (`service_options::patience`) runs out. A question that its token asks later (`deferred`, an awaitable) must be asked while
+/// the service lives.
+///
+/// What a completion handler throws leaves `io_context::run`, and so does what a read throws, which is answered `unknown`; the
+/// node goes on when that is called again. Where the state machine throws at a command or a snapshot the node stops, and
+/// `on_stop` and `status` say so (`stop_reason::machine_failed`): those who wait are answered, and nothing is read of it any more.
 template <class P, class M>
 class service {
  public:
@@ -55,9 +60,14 @@ class service {
       : engine_(std::make_shared<detail::engine<P, M>>(io, std::move(o), std::move(machine), std::move(s))) {}
   service(service const&) = delete;
   service& operator=(service const&) = delete;
-  ~service() { stop(); }
+  ~service() {
+    stop();
+    // Whatever it is destroyed by, some part of it may have called that: it goes when the loop is back.
+    if (auto& io = engine_->io(); io.get_executor().running_in_this_thread()) boost::asio::post(io, [e = std::move(engine_)] {});
+  }
 
-  /// Recovers what the storage holds, listens, dials the others. Once. Errors: listening fails, a member has no address.
+  /// Recovers what the storage holds, listens, dials the others. Errors: listening fails, a member has no address; it was
+  /// started or stopped before.
   std::error_code start() { return engine_->start(); }
 
   /// Ends it: nothing is sent any more, and whoever waits is answered, by posted handlers. What is durable stays.
@@ -70,7 +80,8 @@ class service {
         [e = engine_.get()](auto handler, command const& what) {
           using waiting = detail::waiting_proposal<detail::engine<P, M>, std::decay_t<decltype(handler)>>;
           if (e->here()) return e->propose(what, waiting::make(*e, std::move(handler)));
-          boost::asio::post(e->io(), [e = e->shared_from_this(), what, handler = std::move(handler)]() mutable {
+          auto work = detail::work_of(*e, handler);
+          boost::asio::post(e->io(), [e = e->shared_from_this(), what, handler = std::move(handler), work = std::move(work)]() mutable {
             e->propose(what, waiting::make(*e, std::move(handler)));
           });
         },
@@ -88,8 +99,9 @@ class service {
           using waiting =
               detail::waiting_read<detail::engine<P, M>, std::decay_t<decltype(handler)>, std::decay_t<decltype(what)>, read>;
           if (e->here()) return e->read(waiting::make(*e, std::move(handler), std::move(what)));
-          boost::asio::post(e->io(), [e = e->shared_from_this(), what = std::move(what),
-                                      handler = std::move(handler)]() mutable {
+          auto work = detail::work_of(*e, handler);
+          boost::asio::post(e->io(), [e = e->shared_from_this(), what = std::move(what), handler = std::move(handler),
+                                      work = std::move(work)]() mutable {
             e->read(waiting::make(*e, std::move(handler), std::move(what)));
           });
         },

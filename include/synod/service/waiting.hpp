@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <exception>
 #include <memory>
 #include <type_traits>
 #include <utility>
@@ -18,6 +19,12 @@
 
 SYNOD_BEGIN_NAMESPACE
 namespace detail {
+
+/// Keeps the executor that `h` is called on at work, also while the question is on its way.
+template <class Engine, class Handler>
+auto work_of(Engine& e, Handler const& h) {
+  return boost::asio::make_work_guard(boost::asio::get_associated_executor(h, e.io().get_executor()));
+}
 
 /// A completion handler that waits in an operation: in memory of its own allocator or else of the engine's pool, and with
 /// its executor kept at work.
@@ -43,7 +50,7 @@ struct waiting : Base {
 
  protected:
   waiting(Engine& e, Handler h)
-      : engine_(e), work_(boost::asio::get_associated_executor(h, e.io().get_executor())), handler_(std::move(h)) {}
+      : engine_(e), work_(work_of(e, h)), handler_(std::move(h)) {}
 
   Engine& engine_;
 
@@ -94,8 +101,13 @@ struct waiting_read final
   answer<Read, typename Engine::node> result_of() {
     answer<Read, typename Engine::node> a{this->what, {}, this->leader, {}};
     if (a.what != outcome::chosen) return a;
-    if constexpr (std::is_void_v<Read>) f_(this->engine_.machine()), a.value.emplace();
-    else a.value.emplace(f_(this->engine_.machine()));
+    try {
+      if constexpr (std::is_void_v<Read>) f_(this->engine_.machine()), a.value.emplace();
+      else a.value.emplace(f_(this->engine_.machine()));
+    } catch (...) {  // it leaves the loop as what a handler throws does, and the question has its answer
+      a.what = outcome::unknown;
+      boost::asio::post(this->engine_.io(), [thrown = std::current_exception()] { std::rethrow_exception(thrown); });
+    }
     return a;
   }
 
