@@ -3,6 +3,7 @@
 #include <tests/catch.hpp>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <memory>
@@ -16,7 +17,9 @@
 #include <vector>
 
 #include <boost/asio/bind_executor.hpp>
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/use_future.hpp>
 
 #include <tests/service/cluster.hpp>
 
@@ -286,6 +289,45 @@ TEST_CASE("tens of thousands who wait have their answers when their node stops",
   }
   asio::post(c.io, [&] { c.n->stop(); });
   REQUIRE(run_until(c.io, [&] { return answered == 100'000; }));
+}
+
+TEMPLATE_TEST_CASE("threads that go on asking have an answer each, also when the node stops meanwhile", "[service]", rough_in_memory,
+                   rough_durable) {
+  alone<TestType> c;
+  c.start();
+  REQUIRE(c.leads());
+  c.io.restart();
+  auto work = asio::make_work_guard(c.io);
+  std::thread loop([&] { c.io.run(); });
+  std::atomic<int> chosen = 0, other = 0;
+  std::vector<std::thread> asking;
+  for (int t = 0; t < 3; ++t)
+    asking.emplace_back([&, t] {
+      for (int i = 0; i < 100; ++i) {
+        auto wrote = c.n->async_propose("x", asio::use_future);
+        auto read = c.n->async_read([](rough_machine const& m) { return m.counts.size(); }, asio::use_future);
+        ++(wrote.get() ? chosen : other);
+        ++(read.get() ? chosen : other);
+        if (t == 0 && i == 50) asio::post(c.io, [&] { c.n->stop(); });
+      }
+    });
+  for (std::thread& t : asking) t.join();
+  work.reset();
+  loop.join();
+  CHECK(chosen + other == 600);
+  CHECK(chosen != 0);
+  CHECK(other != 0);
+}
+
+TEST_CASE("patience may be as long as a clock can tell", "[service]") {
+  alone<rough_durable> c;
+  c.o.patience = c.o.flush_patience = rough_durable::clock::duration::max();
+  c.start();
+  REQUIRE(c.leads());
+  for (int i = 0; i < 3; ++i) c.propose("x");
+  REQUIRE(c.answered());
+  CHECK(c.got == std::vector<std::optional<outcome>>(3, outcome::chosen));
+  CHECK(c.n->standing().stopped == stop_reason::none);
 }
 
 TEST_CASE("a service is started once", "[service]") {

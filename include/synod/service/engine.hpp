@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -50,7 +51,9 @@ class engine : public std::enable_shared_from_this<engine<P, M>> {
       : io_(io), options_(std::move(o)), applier_(std::move(machine), options_.snapshot_bytes), random_(net::random_seed()), requests_(random_()),
         alarm_(io), transport_(io, *this, options_.members(), options_.self, options_.net,
                                 net::fingerprint_of<P>(options_.members())),
-        replica_(options_.members(), options_.self, options_.times, std::move(s)), disk_(io) {}
+        replica_(options_.members(), options_.self, options_.times, std::move(s)), disk_(io) {
+    for (auto* patience : {&options_.patience, &options_.flush_patience}) *patience = std::min(*patience, clock::duration::max() / 4);
+  }
   ~engine() {
     requests_.end();
     requests_.finish(operation::way::drop, counters_);
@@ -90,8 +93,8 @@ class engine : public std::enable_shared_from_this<engine<P, M>> {
     requests_.finish(operation::way::post, counters_);
   }
   bool running() const { return running_ && !ended_; }
-  /// Whether the replica may be called from where this is asked.
-  bool here() const { return !in_turn_ && io_.get_executor().running_in_this_thread(); }
+  /// Whether the replica may be called from where this is asked, which may be any thread.
+  bool here() const { return io_.get_executor().running_in_this_thread() && !in_turn_; }
 
   // What the user asks for.
 
@@ -177,7 +180,6 @@ class engine : public std::enable_shared_from_this<engine<P, M>> {
   }
 
   bool appoint(round named) { return schedule(), running() && replica_.appoint(*this, named); }
-
   void alarmed() { schedule(); }
   /// What failed is reported when the turn is over.
   void fail(stop_reason why, std::string_view said) {
