@@ -21,7 +21,7 @@ class membership {
   static constexpr std::size_t npos = max_voters;
 
   constexpr membership() = default;
-  constexpr membership(std::initializer_list<Node> nodes) : membership(std::span(nodes.begin(), nodes.size())) {}
+  constexpr membership(std::initializer_list<Node> nodes) : membership(std::span<Node const>(nodes.begin(), nodes.size())) {}
 
   /// Duplicates count once. A list of more than 64 distinct nodes makes an invalid membership (`valid()` is false).
   constexpr explicit membership(std::span<Node const> nodes) {

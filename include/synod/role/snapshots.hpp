@@ -48,7 +48,7 @@ bool send_chunk(Context& ctx, Node const& to, slot begun, std::uint64_t offset) 
     m.total = info.size;
     m.offset = from;
     m.checksum = info.checksum;
-    m.data = std::span(piece).first(length);
+    m.data = {piece.data(), length};
     vouch(m, m.last, ctx);
     ctx.template send<kind::chunk>(to, m);
     return true;

@@ -24,7 +24,7 @@ class memory {
  public:
   template <class Into>
   void recover(Into& into) {
-    if (!hard_.empty()) into.hard_state(bytes_view(hard_));
+    if (!hard_.empty()) into.hard_state(view(hard_));
     if (records_.empty()) return;
     for (slot s = records_.first(); s <= records_.last(); s = s + 1)
       if (bytes_view const r = records_.at(s); !r.empty()) into.append(batch(r, 1));
@@ -85,7 +85,7 @@ class memory {
   }
 
   bool snapshot_install(snapshot_info const& info) {
-    bool const sound = info == coming_ && received_.size() == info.size && crc32c(received_) == info.checksum;
+    bool const sound = info == coming_ && received_.size() == info.size && crc32c(view(received_)) == info.checksum;
     if (sound) {
       snapshot_.swap(received_);
       newest_ = info;
@@ -109,6 +109,7 @@ class memory {
 
  private:
   void count() { staged_ = staged_ + 1; }
+  static bytes_view view(std::vector<std::byte> const& v) { return {v.data(), v.size()}; }
   static void put_behind(std::vector<std::byte>& held, bytes_view piece) {
     if (piece.empty()) return;
     std::size_t const end = held.size();
