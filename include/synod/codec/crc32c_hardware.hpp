@@ -24,7 +24,8 @@ inline constexpr std::uint32_t crc32c_polynomial = 0x82f63b78;  // Castagnoli, r
 #if defined(SYNOD_CRC32C_X86)
 
 /// The checksum of what stood before and `n` bytes: an instruction for every eight, which waits for the one before.
-__attribute__((target("sse4.2"))) inline std::uint32_t crc32c_in_line(std::byte const* p, std::size_t n, std::uint32_t c) {
+__attribute__((target("sse4.2,pclmul"))) inline std::uint32_t crc32c_in_line(std::byte const* p, std::size_t n,
+                                                                             std::uint32_t c) {
   std::uint64_t wide = c;
   for (; n >= 8; p += 8, n -= 8) wide = __builtin_ia32_crc32di(wide, load_little<std::uint64_t>(p));
   c = static_cast<std::uint32_t>(wide);
@@ -49,8 +50,8 @@ inline crc32c_shifts make_crc32c_shifts() {
 
 /// Three stretches at once, since the instruction takes three cycles and one can begin in each; then put together.
 /// After V. Gopal et al., "Fast CRC Computation for iSCSI Polynomial Using CRC32 Instruction", Intel 2011.
-__attribute__((target("sse4.2,pclmul"))) inline std::uint32_t crc32c_in_lanes(std::byte const* p, std::size_t n,
-                                                                              std::uint32_t c) {
+__attribute__((target("sse4.2,pclmul"))) inline std::uint32_t crc32c_by_hardware(std::byte const* p, std::size_t n,
+                                                                                 std::uint32_t c) {
   using pair = long long __attribute__((vector_size(16)));
   static crc32c_shifts const shifts = make_crc32c_shifts();
   while (n >= 192) {  // of 128 bytes, putting together costs what it saves
@@ -71,12 +72,9 @@ __attribute__((target("sse4.2,pclmul"))) inline std::uint32_t crc32c_in_lanes(st
   return crc32c_in_line(p, n, c);
 }
 
-inline std::uint32_t crc32c_by_hardware(std::byte const* p, std::size_t n, std::uint32_t c) {
-  static bool const multiplies = __builtin_cpu_supports("pclmul") != 0;
-  return multiplies ? crc32c_in_lanes(p, n, c) : crc32c_in_line(p, n, c);
-}
+/// Both instructions or none: hardly a processor has but one, and for each set of them a compiler begins anew.
 inline bool crc32c_has_hardware() {
-  static bool const has = __builtin_cpu_supports("sse4.2") != 0;
+  static bool const has = __builtin_cpu_supports("sse4.2") != 0 && __builtin_cpu_supports("pclmul") != 0;
   return has;
 }
 
