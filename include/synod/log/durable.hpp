@@ -8,14 +8,7 @@ SYNOD_BEGIN_NAMESPACE
 /// Proof that what a message claims is durable; only a ledger makes one.
 class durable {
   template <class, class> friend class ledger;
-  durable() = default;
-};
-
-/// A value whose claim is durable.
-template <class T>
-struct covered {
-  T value;
-  durable proof;
+  constexpr durable() = default;
 };
 
 SYNOD_END_NAMESPACE

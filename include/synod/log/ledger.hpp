@@ -210,16 +210,13 @@ class ledger {
   /// Something is not staged, not durable, or has become durable since the last flush.
   bool busy() const { return unstaged_ != 0 || durable_ != window_.head() || storage_.staged() != storage_.durable(); }
   mark staged() const { return storage_.staged(); }
-  /// Whether all that was staged at `m` is durable, and the proof of it.
-  std::optional<synod::durable> covers(mark m) const {
-    return storage_.durable() < m ? std::optional<synod::durable>{} : synod::durable{};
-  }
+  /// The proof that all that was staged at `m` is durable, null where it is not.
+  synod::durable const* covers(mark m) const { return storage_.durable() < m ? nullptr : &proof; }
 
-  /// The newest of the values that wait for what is durable by now, with the proof of it.
-  template <class T>
-  std::optional<covered<T>> take_covered(awaiting<T>& values) const {
-    if (T const* const v = values.take(storage_.durable())) return covered<T>{*v, synod::durable{}};
-    return {};
+  /// Calls `f(value, proof)` with the newest of the values that wait for what is durable by now.
+  template <class T, class F>
+  void take_covered(awaiting<T>& values, F f) const {
+    if (T const* const v = values.take(storage_.durable())) f(*v, proof);
   }
 
   /// The same state, wherever the records stand in memory.
@@ -246,7 +243,7 @@ class ledger {
   template <class Write>
   SYNOD_RARE bool append_beneath(entry<Node> e, std::size_t payload, Write write) {
     std::vector<std::byte> r(window_.reaches(e.slot) ? 0 : record::size_for(payload));
-    return !r.empty() && (record::store(r.data(), e, payload, write), append_beneath(r));
+    return !r.empty() && (record::store(r.data(), e, payload, write), append_beneath({r.data(), r.size()}));
   }
   SYNOD_RARE bool append_beneath(bytes_view r) {
     stage();
@@ -284,6 +281,8 @@ class ledger {
       durable_ = *p;
     }
   }
+
+  static constexpr synod::durable proof{};
 
   mutable Storage storage_;  // reading may fill its caches; what it holds does not change by that
   window window_;

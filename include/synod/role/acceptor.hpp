@@ -164,11 +164,11 @@ struct acceptor {
       auto& log = ctx.pen();
       if (!log.busy() && !acknowledge_ && acknowledged_.empty() && !granted_ && refusals_.empty()) return;
       log.stage();
-      if (granted_ && !granted_->at) granted_->at = log.staged();
+      if (granted_ && !granted_.at) granted_.at = log.staged();
       log.flush();
       if (acknowledge_) {
-        acknowledgement const a{followed_.ballot, followed_.mark, acknowledge_->first, acknowledge_->last};
-        acknowledge_.reset();
+        acknowledgement const a{followed_.ballot, followed_.mark, acknowledge_.first, acknowledge_.last};
+        acknowledge_ = {};
         if (auto const all = log.covers(log.staged())) {  // a storage that is done at once
           acknowledged_.clear();
           say_accepted(a, *all, ctx);
@@ -176,15 +176,15 @@ struct acceptor {
           acknowledged_.put(log.staged(), a);
         }
       }
-      if (!acknowledged_.empty())
-        if (auto const a = log.take_covered(acknowledged_); a && a->value.ballot == followed_.ballot)
-          say_accepted(a->value, a->proof, ctx);
+      log.take_covered(acknowledged_, [&](acknowledgement const& a, durable const& proof) {
+        if (a.ballot == followed_.ballot) say_accepted(a, proof, ctx);
+      });
       if (granted_) promise(ctx);
       refusals_.send(ctx);
     }
 
     /// Whether something came up since the last publish.
-    bool unpublished() const { return acknowledge_ || (granted_ && !granted_->at); }
+    bool unpublished() const { return acknowledge_ || (granted_ && !granted_.at); }
 
     template <class Context>
     void drain(Context& ctx) {
@@ -200,6 +200,7 @@ struct acceptor {
    private:
     struct range {
       slot first{}, last{};
+      explicit operator bool() const { return first != slot{}; }  // else there is none
       friend bool operator==(range const&, range const&) = default;
       static constexpr auto fields(auto& r) { return std::tie(r.first, r.last); }
     };
@@ -213,21 +214,22 @@ struct acceptor {
       synod::ballot<node> ballot{};
       slot from{};
       std::optional<mark> at{};  // what covers it; set when its turn is staged
+      explicit operator bool() const { return ballot.round != round{}; }  // else there is none
       friend bool operator==(grant const&, grant const&) = default;
       static constexpr auto fields(auto& g) { return std::tie(g.ballot, g.from, g.at); }
     };
 
-    SYNOD_RARE void follow(ballot<node> const& b, slot mark) { followed_ = {b, mark}, acknowledge_.reset(); }
+    SYNOD_RARE void follow(ballot<node> const& b, slot mark) { followed_ = {b, mark}, acknowledge_ = {}; }
 
     /// The slots of one turn are told as one range where they are neighbours, as they mostly are; else the later range is
     /// told, and the leader sends again from the mark.
     SYNOD_OFTEN void acknowledge(slot first, slot last) {
       if (!acknowledge_) acknowledge_ = range{first, last};
-      else if (first == acknowledge_->last + 1) acknowledge_->last = last;
+      else if (first == acknowledge_.last + 1) acknowledge_.last = last;
       else join(first, last);
     }
     SYNOD_RARE void join(slot first, slot last) {
-      range const r = *acknowledge_;
+      range const r = acknowledge_;
       bool const apart = first > r.last + 1 || last + 1 < r.first;
       acknowledge_ = apart ? range{first, last} : range{std::min(r.first, first), std::max(r.last, last)};
     }
@@ -251,25 +253,24 @@ struct acceptor {
     SYNOD_RARE void promise(Context ctx) {
       auto& log = ctx.pen();
       // What it reports may have been written after it was granted.
-      auto const covered = log.covers(P::recovery::reports ? log.staged() : *granted_->at);
+      auto const covered = log.covers(P::recovery::reports ? log.staged() : *granted_.at);
       if (!covered) return;
-      grant const g = *granted_;
-      if (!(log.promised() == g.ballot)) return granted_.reset();
+      if (!(log.promised() == granted_.ballot)) return void(granted_ = {});
       typename Context::template message<kind::promise> m{};
-      m.ballot = g.ballot;
+      m.ballot = granted_.ballot;
       if constexpr (!P::recovery::reports) {
-        granted_.reset();
-        ctx.template send<kind::promise>(g.ballot.node, m, *covered);
+        granted_ = {};
+        ctx.template send<kind::promise>(m.ballot.node, m, *covered);
       } else {
         if constexpr (property::installs<typename P::recovery>)
-          if (!say_how_new(log, g.from, m)) return;
-        static_cast<void>(page(log, g.from, P::limits::batch_bytes, [&](slot first, slot through, batch const& b) {
+          if (!say_how_new(log, granted_.from, m)) return;
+        static_cast<void>(page(log, granted_.from, P::limits::batch_bytes, [&](slot first, slot through, batch const& b) {
           m.first = first;
           m.through = through;
           m.last = log.last();
           m.entries = b;
-          granted_.reset();
-          ctx.template send<kind::promise>(g.ballot.node, m, *covered);
+          granted_ = {};
+          ctx.template send<kind::promise>(m.ballot.node, m, *covered);
         }));  // not readable yet: the promise stays due
       }
     }
@@ -287,8 +288,8 @@ struct acceptor {
 
     following<node> followed_;
     awaiting<acknowledgement> acknowledged_;
-    std::optional<range> acknowledge_;  // the slots accepted since the last publish; loaded beside the mark it would wait for both stores
-    std::optional<grant> granted_;
+    range acknowledge_;  // the slots accepted since the last publish; loaded beside the mark it would wait for both stores
+    grant granted_;
     refusals<node> refusals_;
     fetches<node> asked_;
     incoming_snapshot incoming_;

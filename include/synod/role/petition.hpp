@@ -31,7 +31,7 @@ class petition {
   template <class Context>
   bool kept(Context& ctx) {
     if (!own_at_) own_at_ = ctx.log().staged();
-    return ctx.log().covers(*own_at_).has_value();
+    return ctx.log().covers(*own_at_) != nullptr;
   }
 
   /// Asks those due; `from(member)` is the first slot that a member is to report.
@@ -58,7 +58,8 @@ class petition {
     typename Context::template message<kind::prepare> m{};
     m.ballot = b;
     m.from = from;
-    m.tail = Context::protocol::commitment::tail(ctx.log()).value_or(tail{{}, ctx.log().last()});
+    auto const known = Context::protocol::commitment::tail(ctx.log());
+    m.tail = known ? *known : tail{{}, ctx.log().last()};
     return m;
   }
 

@@ -33,7 +33,7 @@ class watch {
   bool holds(Context& ctx) {
     if (ctx.now() < until_) return true;
     bool const quorum = quorum::accepts<typename P::quorum>(heard_ & node_set::first(ctx.voters()), ctx.voters(), ctx.self_index());
-    bool const disk = ctx.log().covers(*disk_).has_value();
+    bool const disk = ctx.log().covers(*disk_) != nullptr;
     begin(ctx);
     return quorum && disk;
   }
