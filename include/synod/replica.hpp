@@ -169,7 +169,7 @@ class replica {
     learner().drain(ctx);
     if constexpr (confirms) reader().settle(ctx);
     acceptor().drain(ctx);
-    arm(host);
+    arm(host, ctx);
   }
 
   /// The state machine has a durable snapshot of all deliveries through `through`: the log below is let go.
@@ -270,11 +270,11 @@ class replica {
   }
 
   /// Names the earliest deadline (`never` where there is none), where it is another one than before.
-  template <class Host>
-  void arm(Host& host) {
+  template <class Host, class Context>
+  void arm(Host& host, Context& ctx) {
     auto& h = detail::hosted<P>(host);
     typename clock::time_point next = learner().deadline();
-    std::as_const(office()).visit([&](auto const& s) {
+    office().visit(ctx, [&](auto& s) {
       if (auto const at = s.deadline(); at < next) next = at;
     });
     besides([&](auto& s) { next = std::min(next, s.deadline()); });

@@ -53,24 +53,18 @@ struct no_request {
 template <class P>
 using waiting = std::conditional_t<P::campaign::waits_for_request, std::optional<request>, no_request>;
 
-template <class Context>
-constexpr void abandon(no_request, Context&) {}
-template <class Context>
-constexpr void lose(no_request, Context&) {}
-
 /// Nobody will propose it any more. It may have been, in an earlier attempt.
-template <class Context>
-void abandon(std::optional<request>& waiting, Context& ctx) {
-  if (waiting) ctx.settled(waiting->id, verdict::unknown);
-  waiting.reset();
+template <class Waiting, class Context>
+void abandon(Waiting& waiting, Context& ctx, verdict fate = verdict::unknown) {
+  if constexpr (Context::protocol::campaign::waits_for_request) {
+    if (waiting) ctx.settled(waiting->id, fate);
+    waiting.reset();
+  }
 }
 
 /// There is no slot left for it, and it never had one.
-template <class Context>
-void lose(std::optional<request>& waiting, Context& ctx) {
-  if (waiting) ctx.settled(waiting->id, verdict::lost);
-  waiting.reset();
-}
+template <class Waiting, class Context>
+void lose(Waiting& waiting, Context& ctx) { abandon(waiting, ctx, verdict::lost); }
 
 /// Writes what is encoded already.
 struct copied {

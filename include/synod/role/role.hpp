@@ -113,7 +113,7 @@ struct one_of {
     template <class Role, class... Args>
     void become(Args&&... args) {
       using next = typename Role::template state<P>;
-      next_ = variant(std::in_place_type<next>, next(std::forward<Args>(args)...));
+      next_.template emplace<next>(next(std::forward<Args>(args)...));
       changes_ = true;
     }
 
