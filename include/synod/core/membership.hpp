@@ -21,13 +21,10 @@ class membership {
   static constexpr std::size_t npos = max_voters;
 
   constexpr membership() = default;
-  constexpr membership(std::initializer_list<Node> nodes) : membership(std::span<Node const>(nodes.begin(), nodes.size())) {}
+  constexpr membership(std::initializer_list<Node> nodes) { take(nodes); }
 
   /// Duplicates count once. A list of more than 64 distinct nodes makes an invalid membership (`valid()` is false).
-  constexpr explicit membership(std::span<Node const> nodes) {
-    for (Node const& n : nodes) insert(n);
-    voters_ = size_;
-  }
+  constexpr explicit membership(std::span<Node const> nodes) { take(nodes); }
 
   constexpr std::size_t size() const { return size_; }
   /// How many vote: those with an index below this.
@@ -59,6 +56,10 @@ class membership {
   }
 
  private:
+  constexpr void take(auto const& nodes) {
+    for (Node const& n : nodes) insert(n);
+    voters_ = size_;
+  }
   constexpr void insert(Node const& n) {
     if (contains(n)) return;
     if (size_ == max_voters) { overflow_ = true; return; }

@@ -67,17 +67,18 @@ class own_proposals {
     friend bool operator==(given const&, given const&) = default;
     static constexpr auto fields(auto& g) { return std::tie(g.at, g.id); }
   };
-  SYNOD_RARE void displace(slot at, proposal id) { displaced_.push_back({at, id}); }
+  SYNOD_RARE void displace(slot at, proposal id) {
+    given const g{at, id};
+    displaced_.push_back(g);
+  }
   template <class F>
   SYNOD_RARE void settle_displaced(slot at, proposal delivered, F f) {
-    for (given const& d : displaced_)
-      if (d.at == at && d.id != delivered) f(d.id);
-    forget_displaced(at);
-  }
-  void forget_displaced(slot at) {
     std::size_t kept = 0;
-    for (given const& d : displaced_)
+    for (std::size_t i = 0; i < displaced_.size(); ++i) {
+      given const d = displaced_[i];
       if (d.at != at) displaced_[kept++] = d;
+      else if (d.id != delivered) f(d.id);
+    }
     while (displaced_.size() > kept) displaced_.pop_back();
   }
 

@@ -152,7 +152,7 @@ class window {
 
   /// Forgets everything; `high` counts as the highest slot seen.
   void clear(slot high) {
-    for (position& p : index_) p = 0;
+    std::fill_n(index_.data(), slots(), position{0});
     high_ = high;
     ring_.shrink_to(head());
     begin_run(high + 1);
