@@ -20,7 +20,7 @@ template <class Node>
 struct propose_result {
   enum class answer : std::uint8_t {
     accepted,    ///< it will be delivered, or `settled` as lost or unknown
-    not_leader,  ///< another node leads; `leader` is it, where known
+    not_leader,  ///< this node does not lead; `leader` does, where known
     busy,        ///< the window is full, or a ballot is being opened: try again later
     too_large,   ///< its record is larger than the window takes (`limits::batch_bytes`)
     stopped,     ///< the node has stopped

@@ -16,7 +16,7 @@ SYNOD_BEGIN_NAMESPACE
 /// What became of something asked of a service. Each question gets exactly one of these.
 enum class outcome : std::uint8_t {
   chosen,      ///< a command: chosen and applied here, with its reply; a read: made on a state that was current
-  not_leader,  ///< nothing was done; another node leads, and is named where known
+  not_leader,  ///< nothing was done: this node does not lead; who does is named where known
   busy,        ///< nothing was done: the window or the queue is full, or a ballot is being opened. Try again later
   too_large,   ///< nothing was done: the command does not fit into a batch (`limits::batch_bytes`)
   lost,        ///< another command was chosen in its place: it will never be applied; a read: the office ended before it. Ask again
@@ -43,7 +43,7 @@ constexpr outcome outcome_of(propose_result<Node> const& r) {
 constexpr std::string_view describe(outcome what) {
   switch (what) {
     case outcome::chosen: return "chosen";
-    case outcome::not_leader: return "another node leads";
+    case outcome::not_leader: return "this node does not lead";
     case outcome::busy: return "busy, try again later";
     case outcome::too_large: return "the command is too large";
     case outcome::lost: return "lost: another command was chosen, or the leader of a read left office";
