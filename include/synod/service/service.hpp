@@ -20,7 +20,7 @@ SYNOD_BEGIN_NAMESPACE
 ///
 ///     synod::service<protocol, counter> node(io, options, counter{}, synod::wal(...));
 ///     if (auto const failed = node.start()) …
-///     increment const by{1};               // by name: g++ 12 destroys a braced aggregate within `co_await` twice
+///     increment const by{1};               // by name: g++ 12 miscompiles a braced aggregate within `co_await`
 ///     auto const a = co_await node.async_propose(by, asio::use_awaitable);
 ///     if (a) use(*a);                      // chosen, applied here, and this is the reply
 ///
