@@ -128,6 +128,31 @@ TEST_CASE("a handler that throws loses no connection, and hears what stands behi
   CHECK(p.b.links == std::vector<bool>{true});
 }
 
+TEST_CASE("a handler that throws behind a message that is none does not hide it: the connection ends", "[net][handler]") {
+  asio::io_context io;
+  rough_node b;
+  bool thrown = false;
+  b.on_received = [&] {
+    if (!std::exchange(thrown, true)) throw rough("when all was handed over");
+  };
+  b.start(io, 2);
+  hand h(io, b.wire->endpoint());
+  h.greet(1, 2);
+  REQUIRE(run_until(io, [&] { return b.wire->connected(1); }));
+  auto const framed = [](auto const& m) {
+    std::vector<std::byte> body(codec::size(m));
+    codec::write(body.data(), m);
+    return hand::frame(static_cast<std::uint8_t>(kind::fetch::index), body);
+  };
+  std::vector<std::byte> bytes = framed(fetch_from(1));
+  for (auto const& more : {framed(std::uint8_t{7}), framed(fetch_from(3))}) bytes.insert(bytes.end(), more.begin(), more.end());
+  h.say(bytes);
+  CHECK_THROWS_AS(run_until(io, [] { return false; }), rough);
+  io.restart();
+  REQUIRE(run_until(io, [&] { return !b.wire->connected(1); }));
+  CHECK(b.heard == std::vector<std::uint64_t>{1});
+}
+
 TEST_CASE("a handler that throws when a way opens has the way all the same", "[net][handler]") {
   rough_pair p({}, false);
   bool const dialled = GENERATE(true, false);

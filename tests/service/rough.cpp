@@ -189,6 +189,28 @@ TEMPLATE_TEST_CASE("a state machine that throws when it is saved costs that snap
   REQUIRE(run_until(c.io, [&] { return c.n->counters().snapshots != 0; }));
 }
 
+TEST_CASE("a log that throws where no snapshot was written costs none of those behind it", "[service]") {
+  alone<rough_in_memory> c(1 << 12);
+  int lines = 0;
+  c.o.net.log = [&](std::string_view) {
+    ++lines;
+    throw std::runtime_error("no more paper here either");
+  };
+  c.start();
+  REQUIRE(c.leads());
+  rough_machine::where = GENERATE(rough_at::freeze, rough_at::save);
+  auto const write = [&] {
+    for (int i = 0; i < 100; ++i) c.propose("a word that takes up some room in the log");
+    return c.answered();
+  };
+  REQUIRE(write());
+  REQUIRE(run_until(c.io, [&] { return c.n->counters().snapshots_failed != 0; }));
+  CHECK(lines != 0);
+  rough_machine::where = rough_at::nothing;
+  REQUIRE(write());
+  REQUIRE(run_until(c.io, [&] { return c.n->counters().snapshots != 0; }));
+}
+
 TEST_CASE("what a read throws leaves the loop, and the read has an answer", "[service]") {
   alone<rough_in_memory> c;
   c.start();

@@ -101,7 +101,7 @@ class link : public std::enable_shared_from_this<link<Owner>> {
       all = true;
       if (owner_ && any) owner_->taken();
     } catch (...) {
-      if (owner_) go_on(!all);
+      if (owner_) why.empty() ? go_on(!all) : end(why);
       throw;
     }
     if (owner_ && !why.empty()) end(why);

@@ -142,6 +142,14 @@ class transport {
     return all;
   }
 
+  /// A line to `options::log`.
+  void log(std::string const& line) const {
+    try {
+      if (options_.log) options_.log(line);
+    } catch (...) {  // a line that cannot be written changes nothing between the nodes
+    }
+  }
+
  private:
   template <class> friend class net::listener;
   template <class> friend class net::stranger;
@@ -160,12 +168,6 @@ class transport {
     for (auto const& [who, at] : options_.addresses)
       if (who == n) return &at;
     return nullptr;
-  }
-  void log(std::string const& line) const {
-    try {
-      if (options_.log) options_.log(line);
-    } catch (...) {  // a line that cannot be written changes nothing between the nodes
-    }
   }
   static std::string text(node const& n) { return handshake::name_of(n); }
 

@@ -170,9 +170,9 @@ class engine : public std::enable_shared_from_this<engine<P, M>> {
   }
   void snapshot_saved(std::optional<snapshot_info> const& info, std::string const& why) {
     if (ended_) return;
-    counters_.snapshots_failed += !info;
-    if (!info && options_.net.log) options_.net.log("no snapshot was written: " + why);
-    if (!disk_.keep(replica_.storage(), info)) return;
+    bool const kept = disk_.keep(replica_.storage(), info);
+    if (!info) ++counters_.snapshots_failed, transport_.log("no snapshot was written: " + why);  // which may stop the node
+    if (!kept) return;
     ++counters_.snapshots;
     snapshot_ = info->last;
     if (slot const s = applier_.may_go(*info, options_.snapshot_keep_slots); s != slot{}) replica_.compact(s);
@@ -258,7 +258,7 @@ class engine : public std::enable_shared_from_this<engine<P, M>> {
 
   void arm() {
     auto const next = earliest(earliest(wake_at_, requests_.deadline()), flush_.deadline(options_.flush_patience));
-    if (!next) return;
+    if (!next || !running()) return;
     if (*next <= now()) return schedule();
     alarm_.set(*next, this->shared_from_this());
   }
