@@ -6,6 +6,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <latch>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -99,6 +100,24 @@ struct alone {
   bool answered() {
     return run_until(io, [&] { return std::all_of(got.begin(), got.end(), [](auto const& a) { return a.has_value(); }); });
   }
+  /// More than 4 KiB, after which a snapshot is due where it is to come that often.
+  bool fills_its_log() {
+    for (int i = 0; i < 100; ++i) propose("a word that takes up some room in the log");
+    return answered();
+  }
+  /// Whoever is saved throws, and that was noticed; then all is well, and a snapshot comes of what is written next.
+  void misses_one_snapshot() {
+    start();
+    REQUIRE(leads());
+    rough_machine::where = GENERATE(rough_at::freeze, rough_at::save);
+    REQUIRE(fills_its_log());
+    REQUIRE(run_until(io, [&] { return n->counters().snapshots_failed != 0; }));
+    CHECK(n->standing().stopped == stop_reason::none);
+    CHECK(n->counters().snapshots == 0);
+    rough_machine::where = rough_at::nothing;
+    REQUIRE(fills_its_log());
+    REQUIRE(run_until(io, [&] { return n->counters().snapshots != 0; }));
+  }
 
   asio::io_context io;
   scratch_directory disk;
@@ -144,8 +163,12 @@ TEMPLATE_TEST_CASE("a state machine that throws at a command stops its node, whi
   c.propose("x");
   REQUIRE(c.answered());
   CHECK(c.got[3] == outcome::stopped);
-  if constexpr (!std::is_same_v<TestType, rough_in_memory>) {  // it is mended, and comes back
-    rough_machine::where = rough_at::nothing;
+  if constexpr (!std::is_same_v<TestType, rough_in_memory>) {
+    c.n.reset();
+    c.start();  // the command is still there …
+    REQUIRE(run_until(c.io, [&] { return c.told.size() == 2; }));
+    CHECK(c.told[1] == c.told[0]);
+    rough_machine::where = rough_at::nothing;  // … until the machine takes it
     c.n.reset();
     c.start();
     REQUIRE(c.leads());
@@ -157,8 +180,7 @@ TEST_CASE("a state machine that throws at a snapshot stops its node, which says 
   alone<rough_durable> c(1 << 12);
   c.start();
   REQUIRE(c.leads());
-  for (int i = 0; i < 200; ++i) c.propose("a word that takes up some room in the log");
-  REQUIRE(c.answered());
+  REQUIRE(c.fills_its_log());
   REQUIRE(run_until(c.io, [&] { return c.n->counters().snapshots != 0; }));
   c.n.reset();
   rough_machine::where = rough_at::restore;
@@ -170,23 +192,10 @@ TEST_CASE("a state machine that throws at a snapshot stops its node, which says 
 
 TEMPLATE_TEST_CASE("a state machine that throws when it is saved costs that snapshot alone", "[service]", rough_in_memory, rough_durable) {
   alone<TestType> c(1 << 12);
-  c.start();
-  REQUIRE(c.leads());
-  rough_machine::where = GENERATE(rough_at::freeze, rough_at::save);
-  auto const write = [&] {
-    for (int i = 0; i < 100; ++i) c.propose("a word that takes up some room in the log");
-    return c.answered();
-  };
-  REQUIRE(write());
-  REQUIRE(run_until(c.io, [&] { return c.n->counters().snapshots_failed != 0; }));
+  c.misses_one_snapshot();
   REQUIRE_FALSE(c.log.empty());
   CHECK(c.log.back().find("no snapshot was written: ") == 0);
   CHECK(c.log.back().find("no more paper") != std::string::npos);
-  CHECK(c.n->standing().stopped == stop_reason::none);
-  CHECK(c.n->counters().snapshots == 0);
-  rough_machine::where = rough_at::nothing;
-  REQUIRE(write());
-  REQUIRE(run_until(c.io, [&] { return c.n->counters().snapshots != 0; }));
 }
 
 TEST_CASE("a log that throws where no snapshot was written costs none of those behind it", "[service]") {
@@ -196,19 +205,8 @@ TEST_CASE("a log that throws where no snapshot was written costs none of those b
     ++lines;
     throw std::runtime_error("no more paper here either");
   };
-  c.start();
-  REQUIRE(c.leads());
-  rough_machine::where = GENERATE(rough_at::freeze, rough_at::save);
-  auto const write = [&] {
-    for (int i = 0; i < 100; ++i) c.propose("a word that takes up some room in the log");
-    return c.answered();
-  };
-  REQUIRE(write());
-  REQUIRE(run_until(c.io, [&] { return c.n->counters().snapshots_failed != 0; }));
+  c.misses_one_snapshot();
   CHECK(lines != 0);
-  rough_machine::where = rough_at::nothing;
-  REQUIRE(write());
-  REQUIRE(run_until(c.io, [&] { return c.n->counters().snapshots != 0; }));
 }
 
 TEST_CASE("what a read throws leaves the loop, and the read has an answer", "[service]") {
@@ -369,21 +367,26 @@ TEST_CASE("a loop that waits for an answer from another one does not end before 
   REQUIRE(c.leads());
   asio::io_context other;
   std::optional<outcome> wrote, read;
+  std::latch asked(1);
+  bool waits = false;
   std::thread asking([&] {
     c.n->async_propose("x", asio::bind_executor(other, [&](auto a) { wrote = a.what; }));
     c.n->async_read([](rough_machine const&) {}, asio::bind_executor(other, [&](auto a) { read = a.what; }));
+    other.poll();
+    waits = !other.stopped();
+    asked.count_down();  // nobody has looked at it before
     other.run();
-    asio::post(c.io, [] {});
   });
   bool over = false;
   std::thread joining([&] {
     asking.join();
     asio::post(c.io, [&] { over = true; });
   });
-  std::this_thread::sleep_for(std::chrono::milliseconds(50));  // what is asked has come before anybody looks at it
+  asked.wait();
   bool const in_time = run_until(c.io, [&] { return over; });
   joining.join();
   REQUIRE(in_time);
+  CHECK(waits);
   CHECK(wrote == outcome::chosen);
   CHECK(read == outcome::chosen);
 }

@@ -72,7 +72,7 @@ __attribute__((target("sse4.2,pclmul"))) inline std::uint32_t crc32c_by_hardware
   return crc32c_in_line(p, n, c);
 }
 
-/// Both instructions or none: hardly a processor has but one, and for each set of them a compiler begins anew.
+/// Both instructions or none: for each set of them g++ sets itself up anew. Whoever has but one takes the tables.
 inline bool crc32c_has_hardware() {
   static bool const has = __builtin_cpu_supports("sse4.2") != 0 && __builtin_cpu_supports("pclmul") != 0;
   return has;

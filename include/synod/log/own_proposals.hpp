@@ -69,7 +69,7 @@ class own_proposals {
   };
   SYNOD_RARE void displace(slot at, proposal id) {
     given const g{at, id};
-    displaced_.push_back(g);
+    displaced_.push_back(g);  // a temporary would be taken in by functions of its own, which the vector needs for nothing else
   }
   template <class F>
   SYNOD_RARE void settle_displaced(slot at, proposal delivered, F f) {

@@ -53,8 +53,8 @@ struct options {
   duration backoff_min = std::chrono::milliseconds(20);    ///< before dialling again …
   duration backoff_max = std::chrono::seconds(2);          ///< … and at most, while it keeps failing: until a connection lasts as long
   duration unacknowledged_max = std::chrono::seconds(10);  ///< sent bytes that the peer's host does not acknowledge end the connection
-  /// One line for each connection refused or lost, and why. It may stop the transport, but not destroy it; what it throws
-  /// is dropped.
+  /// One line for each connection made, refused or lost, and why; a service's, also for a snapshot that was not written. It
+  /// may stop the transport, but not destroy it; what it throws is dropped.
   std::function<void(std::string_view)> log;
 };
 

@@ -142,7 +142,7 @@ class transport {
     return all;
   }
 
-  /// A line to `options::log`.
+  /// A line to `options::log`; what that throws is dropped.
   void log(std::string const& line) const {
     try {
       if (options_.log) options_.log(line);

@@ -263,7 +263,7 @@ class context {
   template <class Kind>
   SYNOD_OFTEN void send_peer(std::size_t i, message<Kind>& m) {
     static_assert(!Kind::attests, "synod: this message claims durable state: say what covers it [message/kind.hpp]");
-    if constexpr (requires { host_.stamp(m); }) host_.stamp(m);
+    stamp(m);
     host_.send(members()[i], std::as_const(m));
   }
   /// Sends a message that claims state covered by `what`, which only a ledger that has made it durable hands out.
@@ -278,9 +278,13 @@ class context {
 
   template <class Kind>
   SYNOD_OFTEN void dispatch(node const& to, message<Kind>& m) {
-    if constexpr (requires { host_.stamp(m); }) host_.stamp(m);
+    stamp(m);
     if (to == self()) r_.template hand<Kind>(to, m, *this);
     else host_.send(to, std::as_const(m));
+  }
+  template <class M>
+  void stamp(M& m) {
+    if constexpr (requires { host_.stamp(m); }) host_.stamp(m);
   }
 
   Replica& r_;

@@ -52,7 +52,7 @@ class engine : public std::enable_shared_from_this<engine<P, M>> {
         alarm_(io), transport_(io, *this, options_.members(), options_.self, options_.net,
                                 net::fingerprint_of<P>(options_.members())),
         replica_(options_.members(), options_.self, options_.times, std::move(s)), disk_(io) {
-    for (auto* patience : {&options_.patience, &options_.flush_patience}) *patience = std::min(*patience, clock::duration::max() / 4);
+    for (auto* p : {&options_.patience, &options_.flush_patience}) *p = std::min(*p, clock::duration::max() / 4);  // now + *p fits
   }
   ~engine() {
     requests_.end();
