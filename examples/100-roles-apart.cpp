@@ -121,4 +121,4 @@ int main() {
 // a witness is gone, and two of three choose: 101
 // the observer has it: 101
 // a witness has no state: 0, and knows what is chosen
-// the observer, asked to propose: another node leads
+// the observer, asked to propose: this node does not lead
